@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace SeNet.Torch.Images;
+
+/// <summary>Decodes JPEG, PNG, BMP, GIF (first frame) and WebP to <see cref="RgbImage"/>.</summary>
+/// <remarks>
+/// <para>
+/// The EXIF orientation is applied: the result is upright, as viewers show it. Transparent parts are composed over
+/// white. Grey, palette, 16-bit and CMYK images become 8-bit RGB. Embedded colour profiles are not applied, as in
+/// Pillow and torchvision, whose weights expect the stored numbers.
+/// </para>
+/// <para>An image that ends early is an error, never a picture with a grey rest. All members are thread-safe.</para>
+/// </remarks>
+public static class ImageDecoder
+{
+    /// <summary>
+    /// How many pixels an image may have where the caller doesn't say: 100 million. Decoding takes 7 bytes for each,
+    /// and a file of some kilobytes can claim any number.
+    /// </summary>
+    public const int DefaultPixelLimit = 100_000_000;
+
+    /// <summary>The largest pixel limit there is: an <see cref="RgbImage"/> holds at most 2 GB.</summary>
+    public const int MaxPixelLimit = 700_000_000;
+
+    /// <summary>Reads and decodes a file.</summary>
+    /// <param name="path">The file. The format is told by its content, not by its name.</param>
+    /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
+    /// <exception cref="ImageDecodingException">The file can't be read or isn't an intact image; names it and says why.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
+    public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Decode(ReadFile(path), path, pixelLimit);
+    }
+
+    /// <summary>Decodes an image in memory.</summary>
+    /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
+    /// <param name="name">What to call the image in an error: a path, or a row's number.</param>
+    /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
+    /// <exception cref="ImageDecodingException">Not an intact image of a known format, or too large; says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
+    public static unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit = DefaultPixelLimit)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, MaxPixelLimit);
+        if (encoded.IsEmpty)
+            throw new ImageDecodingException(name, "it is empty (0 bytes)");
+
+        fixed (byte* bytes = encoded)
+        {
+            // The data object only points at the bytes; the codec doesn't outlive this block.
+            using var data = SKData.Create((nint)bytes, encoded.Length);
+            using var codec = SKCodec.Create(data) ?? throw new ImageDecodingException(name, DescribeUnknown(encoded));
+            return Decode(codec, name, pixelLimit);
+        }
+    }
+
+    private static unsafe RgbImage Decode(SKCodec codec, string name, int pixelLimit)
+    {
+        // Skia also knows formats without a signature, which would make pictures out of any bytes.
+        if (codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Bmp
+            or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Webp))
+            throw new ImageDecodingException(name, $"{codec.EncodedFormat} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
+
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > pixelLimit)
+            throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
+
+        // Cleared, because a GIF's first frame needn't cover its canvas.
+        var rgba = (byte*)NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4);
+        try
+        {
+            var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
+            if (result != SKCodecResult.Success)
+                throw new ImageDecodingException(name, Describe(result));
+            return UprightPixels.Compose(rgba, width, height, codec.EncodedOrigin);
+        }
+        finally
+        {
+            NativeMemory.Free(rgba);
+        }
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ImageDecodingException(path, "there is no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var reason = Directory.Exists(path) ? "it is a folder, not a file" : $"it can't be read ({e.Message.TrimEnd('.')})";
+            throw new ImageDecodingException(path, reason, e);
+        }
+    }
+
+    private static string Describe(SKCodecResult result) => result switch
+    {
+        SKCodecResult.IncompleteInput => "it ends too early; the file is truncated",
+        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data is damaged",
+        _ => $"the decoder answers {result}",
+    };
+
+    private static string DescribeUnknown(ReadOnlySpan<byte> encoded)
+    {
+        var hasSignature = encoded.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) // JPEG
+            || encoded.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])
+            || encoded.StartsWith("GIF8"u8)
+            || encoded.StartsWith("RIFF"u8); // WebP's container
+        return hasSignature
+            ? "it begins like an image, but its header is damaged or cut off"
+            : "it is not an image in a known format (JPEG, PNG, BMP, GIF, WebP)";
+    }
+}
