@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>Two 3×3 convolutions beside a shortcut (arXiv:1512.03385, figure 5, left).</summary>
+internal sealed class BasicBlock : ResidualBlock
+{
+    private readonly Module<Tensor, Tensor> conv1, bn1, conv2, bn2;
+    private readonly bool _reluBeforeSqueeze;
+
+    public BasicBlock(SeResNetArchitecture architecture, int input, int width, int stride)
+        : base(nameof(BasicBlock), architecture, input, width, stride)
+    {
+        _reluBeforeSqueeze = architecture.ReluBeforeSqueeze;
+        conv1 = Conv2d(input, width, 3, stride, padding: 1, bias: false);
+        bn1 = BatchNorm2d(width);
+        conv2 = Conv2d(width, width, 3, padding: 1, bias: false);
+        bn2 = BatchNorm2d(width);
+        register_module(nameof(conv1), conv1);
+        register_module(nameof(bn1), bn1);
+        register_module(nameof(conv2), conv2);
+        register_module(nameof(bn2), bn2);
+        RegisterTail(architecture.Naming);
+    }
+
+    protected override Tensor Residual(Tensor x)
+    {
+        var y = bn1.call(conv1.call(x)).relu_();                           // [N, width, H/stride, W/stride]
+        y = bn2.call(conv2.call(y));
+        return _reluBeforeSqueeze ? y.relu_() : y;
+    }
+}

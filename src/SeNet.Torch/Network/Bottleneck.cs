@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>1×1, 3×3 (grouped in the ResNeXts), 1×1 beside a shortcut (arXiv:1512.03385, figure 5, right).</summary>
+internal sealed class Bottleneck : ResidualBlock
+{
+    private readonly Module<Tensor, Tensor> conv1, bn1, conv2, bn2, conv3, bn3;
+
+    public Bottleneck(SeResNetArchitecture architecture, int input, int width, int stride)
+        : base(nameof(Bottleneck), architecture, input, architecture.OutputChannels(width), stride)
+    {
+        var inner = architecture.BottleneckChannels(width);
+        var first = architecture.HalveFirstConvolution ? inner / 2 : inner;
+        var output = architecture.OutputChannels(width);
+        var (stride1, stride2) = architecture.StridePlacement == StridePlacement.Conv1 ? (stride, 1) : (1, stride);
+        conv1 = Conv2d(input, first, 1, stride1, bias: false);
+        bn1 = BatchNorm2d(first);
+        conv2 = Conv2d(first, inner, 3, stride2, padding: 1, groups: architecture.Cardinality, bias: false);
+        bn2 = BatchNorm2d(inner);
+        conv3 = Conv2d(inner, output, 1, bias: false);
+        bn3 = BatchNorm2d(output);
+        register_module(nameof(conv1), conv1);
+        register_module(nameof(bn1), bn1);
+        register_module(nameof(conv2), conv2);
+        register_module(nameof(bn2), bn2);
+        register_module(nameof(conv3), conv3);
+        register_module(nameof(bn3), bn3);
+        RegisterTail(architecture.Naming);
+    }
+
+    protected override Tensor Residual(Tensor x)
+    {
+        var y = bn1.call(conv1.call(x)).relu_();                           // [N, inner, H, W]
+        y = bn2.call(conv2.call(y)).relu_();                               // [N, inner, H/stride, W/stride]
+        return bn3.call(conv3.call(y));                                    // [N, 4·width, H/stride, W/stride]
+    }
+}

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>
+/// What both residual blocks share: a shortcut, and the squeeze-and-excitation of the residual before it is added
+/// (arXiv:1709.01507, figure 3).
+/// </summary>
+/// <remarks>float <c>[N, in, H, W]</c> → <c>[N, out, H/stride, W/stride]</c>.</remarks>
+internal abstract class ResidualBlock : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor>? downsample;
+    private readonly SqueezeExcitation? se;
+
+    protected ResidualBlock(string name, SeResNetArchitecture architecture, int input, int output, int stride) : base(name)
+    {
+        if (architecture.Reduction is not null)
+            se = new SqueezeExcitation(architecture, output);
+        if (stride != 1 || input != output)
+        {
+            var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
+            downsample = Sequential(
+                ("0", Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false)),
+                ("1", BatchNorm2d(output)));
+        }
+    }
+
+    /// <summary>Registers the shared parts, last, where every family's state dict has them.</summary>
+    protected void RegisterTail(KeyNaming naming)
+    {
+        if (se is not null) register_module(naming == KeyNaming.Legacy ? "se_module" : "se", se);
+        if (downsample is not null) register_module("downsample", downsample);
+    }
+
+    /// <summary>The residual branch up to and including its last normalization.</summary>
+    protected abstract Tensor Residual(Tensor x);
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
+        var identity = downsample is null ? x : downsample.call(x);
+        if (se is not null) residual = residual * se.call(residual);
+        return residual.add_(identity).relu_().MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,113 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>A residual network with squeeze-and-excitation (Hu et al., arXiv:1709.01507), or without: its plain twin.</summary>
+/// <remarks>
+/// float <c>[N, 3, H, W]</c> → logits <c>[N, ClassCount]</c>; H and W at least <see cref="MinimumImageSize"/>,
+/// pixels normalized with the statistics that the weights were trained with. The names in the state dict are the family's own, so
+/// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
+/// which frees its weights, and the logits.
+/// </remarks>
+public sealed class SeResNet : Module<Tensor, Tensor>
+{
+    /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
+    public const int MinimumImageSize = 32;
+
+    private readonly Stem stem;
+    private readonly List<Module<Tensor, Tensor>> stages = [];
+    private readonly Module<Tensor, Tensor> dropout, fc;
+
+    /// <summary>Builds a network with fresh weights, as torchvision initializes them, from torch's global random generator.</summary>
+    /// <param name="architecture">What to build.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
+    public SeResNet(SeResNetArchitecture architecture, int classCount) : this(architecture, classCount, generator: null)
+    {
+    }
+
+    /// <summary>Builds a network with fresh weights that depend on <paramref name="seed"/> alone.</summary>
+    /// <param name="architecture">What to build.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <param name="seed">The same seed gives the same weights, bit for bit, whatever else uses random numbers.</param>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
+    public SeResNet(SeResNetArchitecture architecture, int classCount, long seed)
+        : this(architecture, classCount, WeightInitialization.CreateGenerator(seed))
+    {
+    }
+
+    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(nameof(SeResNet))
+    {
+        using var owned = generator;
+        ArgumentNullException.ThrowIfNull(architecture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        architecture.Validate();
+        Architecture = architecture;
+        ClassCount = classCount;
+
+        stem = new Stem(architecture);
+        var channels = stem.OutputChannels;
+        for (var stage = 0; stage < architecture.Depths.Count; stage++)
+        {
+            stages.Add(MakeStage(architecture, stage, channels));
+            channels = architecture.OutputChannels(architecture.Widths[stage]);
+        }
+        dropout = Dropout(architecture.Dropout);
+        fc = Linear(channels, classCount);
+
+        var legacy = architecture.Naming == KeyNaming.Legacy;
+        if (legacy) register_module("layer0", stem);
+        else foreach (var (name, module) in stem.named_children()) register_module(name, module);
+        for (var stage = 0; stage < stages.Count; stage++) register_module($"layer{stage + 1}", stages[stage]);
+        register_module(nameof(dropout), dropout);
+        register_module(legacy ? "last_linear" : nameof(fc), fc);
+
+        WeightInitialization.Initialize(this, generator);
+    }
+
+    /// <summary>What the network was built from.</summary>
+    public SeResNetArchitecture Architecture { get; }
+
+    /// <summary>Number of classes, and of logits per image.</summary>
+    public int ClassCount { get; }
+
+    /// <inheritdoc/>
+    /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>
+    /// <returns>Logits, <c>[N, ClassCount]</c>.</returns>
+    /// <exception cref="ArgumentException">Another shape.</exception>
+    public override Tensor forward(Tensor input)
+    {
+        RequireImages(input);
+        using var scope = NewDisposeScope();
+        var x = stem.call(input);                                          // [N, stem, H/4, W/4]
+        foreach (var stage in stages) x = stage.call(x);                   // [N, features, H/32, W/32]
+        x = dropout.call(x.mean([2, 3]));                                  // [N, features]
+        return fc.call(x).MoveToOuterDisposeScope();                       // [N, classes]
+    }
+
+    private static Module<Tensor, Tensor> MakeStage(SeResNetArchitecture architecture, int stage, int input)
+    {
+        var width = architecture.Widths[stage];
+        var blocks = new List<(string, Module<Tensor, Tensor>)>();
+        for (var block = 0; block < architecture.Depths[stage]; block++)
+        {
+            var stride = stage > 0 && block == 0 ? 2 : 1;
+            blocks.Add(($"{block}", architecture.Block == BlockKind.Basic
+                ? new BasicBlock(architecture, input, width, stride)
+                : new Bottleneck(architecture, input, width, stride)));
+            input = architecture.OutputChannels(width);
+        }
+        return Sequential(blocks);
+    }
+
+    // libtorch would end the process on some of these.
+    private static void RequireImages(Tensor input)
+    {
+        var shape = input.shape;
+        if (shape.Length != 4 || shape[0] < 1 || shape[1] != 3 || shape[2] < MinimumImageSize || shape[3] < MinimumImageSize)
+            throw new ArgumentException($"A network takes images of shape [N, 3, H, W] with H and W of at least {MinimumImageSize}, not [{string.Join(", ", shape)}].", nameof(input));
+        if (!input.is_floating_point())
+            throw new ArgumentException($"A network takes floating-point images, not {input.dtype}.", nameof(input));
+    }
+}

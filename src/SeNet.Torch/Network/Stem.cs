@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>From pixels to the first stage's input: one or three convolutions, and pooling where the stem has it.</summary>
+/// <remarks>float <c>[N, 3, H, W]</c> → <c>[N, OutputChannels, H/4, W/4]</c>; without pooling at full resolution.</remarks>
+internal sealed class Stem : Module<Tensor, Tensor>
+{
+    private readonly List<(Module<Tensor, Tensor> Conv, Module<Tensor, Tensor> Bn)> _layers = [];
+    private readonly Func<Tensor, Tensor>? _pool;
+
+    public Stem(SeResNetArchitecture architecture) : base(nameof(Stem))
+    {
+        var width = architecture.StemWidth;
+        switch (architecture.Stem)
+        {
+            case StemKind.Conv7x7:
+                Add(3, width, kernel: 7, stride: 2);
+                break;
+            case StemKind.ThreeConv3x3:
+                Add(3, width, kernel: 3, stride: 2);
+                Add(width, width, kernel: 3, stride: 1);
+                Add(width, 2 * width, kernel: 3, stride: 1);
+                break;
+            default:
+                Add(3, width, kernel: 3, stride: 1);
+                break;
+        }
+        if (architecture.Stem != StemKind.Conv3x3)
+        {
+            var ceil = architecture.StemPooling == StemPooling.CeilMode;
+            _pool = x => functional.max_pool2d(x, 3, 2, padding: ceil ? 0 : 1, ceil_mode: ceil);
+        }
+    }
+
+    /// <summary>Channels that leave the stem.</summary>
+    public int OutputChannels { get; private set; }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (conv, bn) in _layers)
+            x = bn.call(conv.call(x)).relu_();
+        if (_pool is not null) x = _pool(x);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    private void Add(int input, int output, int kernel, int stride)
+    {
+        var conv = Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false);
+        var bn = BatchNorm2d(output);
+        _layers.Add((conv, bn));
+        register_module($"conv{_layers.Count}", conv);
+        register_module($"bn{_layers.Count}", bn);
+        OutputChannels = output;
+    }
+}
