@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Training;
+
+/// <summary>
+/// Adds up an epoch's loss and hits. On a GPU they stay on the device for a window of steps, since reading one would stop the queue;
+/// on a CPU the window is one step.
+/// </summary>
+internal sealed class LossMeter(int window, Device device) : IDisposable
+{
+    private readonly Tensor _losses = zeros(window, ScalarType.Float64, device).DetachFromDisposeScope();
+    private readonly Tensor _hits = zeros(1, ScalarType.Int64, device).DetachFromDisposeScope();
+    private readonly int[] _counts = new int[window];
+    private int _pending;
+    private double _lossSum;
+    private long _images;
+    private double _reportedLoss;
+    private int _reportedSteps;
+
+    /// <summary>Steps counted so far.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>Mean loss per image.</summary>
+    public double MeanLoss => _lossSum / _images;
+
+    /// <summary>Share of images recognized.</summary>
+    public double Accuracy => (double)_hits.cpu().item<long>() / _images;
+
+    /// <summary>Counts a step. Returns the first step, counted from 1, and value of a loss that is not finite, once it is known.</summary>
+    public (int Step, double Loss)? Add(Tensor loss, Tensor logits, Tensor labels)
+    {
+        using var inference = no_grad();
+        using var scope = NewDisposeScope();
+        _losses[_pending].copy_(loss.detach());
+        _hits.add_(logits.detach().argmax(1).eq(labels).sum());
+        _counts[_pending++] = (int)labels.shape[0];
+        Steps++;
+        return _pending == _counts.Length ? Flush() : null;
+    }
+
+    /// <summary>Fetches the losses of the window.</summary>
+    public (int Step, double Loss)? Flush()
+    {
+        using var scope = NewDisposeScope();
+        var losses = _losses.cpu().data<double>().ToArray();
+        var first = Steps - _pending;
+        var pending = _pending;
+        _pending = 0;
+        for (var i = 0; i < pending; i++)
+        {
+            if (!double.IsFinite(losses[i])) return (first + i + 1, losses[i]);
+            _lossSum += losses[i] * _counts[i];
+            _images += _counts[i];
+            _reportedLoss += losses[i];
+            _reportedSteps++;
+        }
+        return null;
+    }
+
+    /// <summary>Mean loss per step since the last call.</summary>
+    public double TakeMeanLoss()
+    {
+        var mean = _reportedLoss / _reportedSteps;
+        (_reportedLoss, _reportedSteps) = (0, 0);
+        return mean;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _losses.Dispose();
+        _hits.Dispose();
+    }
+}
