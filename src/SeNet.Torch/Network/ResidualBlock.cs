@@ -8,7 +8,7 @@ namespace SeNet.Torch.Network;
 /// (arXiv:1709.01507, figure 3).
 /// </summary>
 /// <remarks>float <c>[N, in, H, W]</c> → <c>[N, out, H/stride, W/stride]</c>.</remarks>
-internal abstract class ResidualBlock : Module<Tensor, Tensor>
+internal abstract class ResidualBlock : NetworkPart
 {
     private readonly Module<Tensor, Tensor>? downsample;
     private readonly SqueezeExcitation? se;

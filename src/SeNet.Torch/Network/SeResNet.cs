@@ -86,6 +86,12 @@ public sealed class SeResNet : Module<Tensor, Tensor>
         return fc.call(x).MoveToOuterDisposeScope();                       // [N, classes]
     }
 
+    // The constructor has registered the parts under the family's names.
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
     private static Module<Tensor, Tensor> MakeStage(SeResNetArchitecture architecture, int stage, int input)
     {
         var width = architecture.Widths[stage];

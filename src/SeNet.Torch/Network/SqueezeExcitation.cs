@@ -8,39 +8,34 @@ namespace SeNet.Torch.Network;
 /// ReLU, back to one unit per channel, sigmoid.
 /// </summary>
 /// <remarks>float <c>[N, C, H, W]</c> → gates in (0, 1), <c>[N, C, 1, 1]</c>; the caller multiplies.</remarks>
-internal sealed class SqueezeExcitation : Module<Tensor, Tensor>
+internal sealed class SqueezeExcitation : NetworkPart
 {
-    private readonly Module<Tensor, Tensor> reduce;
-    private readonly Module<Tensor, Tensor> expand;
-    private readonly bool _linear;
+    private readonly Module<Tensor, Tensor>? fc, fc1, fc2;
 
     public SqueezeExcitation(SeResNetArchitecture architecture, int channels) : base(nameof(SqueezeExcitation))
     {
         var hidden = architecture.HiddenUnits(channels);
         var bias = architecture.SqueezeBias;
-        _linear = architecture.Naming == KeyNaming.Article;
-        if (_linear)
+        if (architecture.Naming == KeyNaming.Article)
         {
-            reduce = Linear(channels, hidden, bias);
-            expand = Linear(hidden, channels, bias);
-            register_module("fc", Sequential(("0", reduce), ("2", expand)));
+            fc = Sequential(("0", Linear(channels, hidden, bias)), ("1", ReLU()), ("2", Linear(hidden, channels, bias)), ("3", Sigmoid()));
+            register_module(nameof(fc), fc);
         }
         else
         {
-            reduce = Conv2d(channels, hidden, 1, bias: bias);
-            expand = Conv2d(hidden, channels, 1, bias: bias);
-            register_module("fc1", reduce);
-            register_module("fc2", expand);
+            fc1 = Conv2d(channels, hidden, 1, bias: bias);
+            fc2 = Conv2d(hidden, channels, 1, bias: bias);
+            register_module(nameof(fc1), fc1);
+            register_module(nameof(fc2), fc2);
         }
     }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var squeezed = x.mean([2, 3], keepdim: !_linear);                  // [N, C] or [N, C, 1, 1]
-        var hidden = reduce.call(squeezed).relu_();                        // [N, C/r]
-        var gate = expand.call(hidden).sigmoid_();                         // [N, C]
-        if (_linear) gate = gate.view(x.shape[0], x.shape[1], 1, 1);       // [N, C, 1, 1]
-        return gate.MoveToOuterDisposeScope();
+        var gate = fc is not null
+            ? fc.call(x.mean([2, 3])).view(x.shape[0], x.shape[1], 1, 1)
+            : fc2!.call(fc1!.call(x.mean([2, 3], keepdim: true)).relu_()).sigmoid_();
+        return gate.MoveToOuterDisposeScope();                             // [N, C, 1, 1]
     }
 }

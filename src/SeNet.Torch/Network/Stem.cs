@@ -5,7 +5,7 @@ namespace SeNet.Torch.Network;
 
 /// <summary>From pixels to the first stage's input: one or three convolutions, and pooling where the stem has it.</summary>
 /// <remarks>float <c>[N, 3, H, W]</c> → <c>[N, OutputChannels, H/4, W/4]</c>; without pooling at full resolution.</remarks>
-internal sealed class Stem : Module<Tensor, Tensor>
+internal sealed class Stem : NetworkPart
 {
     private readonly List<(Module<Tensor, Tensor> Conv, Module<Tensor, Tensor> Bn)> _layers = [];
     private readonly Func<Tensor, Tensor>? _pool;

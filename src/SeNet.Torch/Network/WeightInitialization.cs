@@ -9,6 +9,7 @@ namespace SeNet.Torch.Network;
 /// </summary>
 internal static class WeightInitialization
 {
+    // nn.init's functions ignore the generator they are given; the tensors' own methods use it.
     public static Generator CreateGenerator(long seed)
     {
         var generator = new Generator(device: CPU);
@@ -26,7 +27,7 @@ internal static class WeightInitialization
             {
                 case Conv2d conv:
                     var (fanIn, fanOut) = nn.init.CalculateFanInAndFanOut(conv.weight!);
-                    nn.init.normal_(conv.weight!, 0, Math.Sqrt(2.0 / fanOut), generator);
+                    conv.weight!.normal_(0, Math.Sqrt(2.0 / fanOut), generator);
                     InitializeBias(conv.bias, fanIn, generator);
                     break;
                 case BatchNorm2d norm:
@@ -36,7 +37,7 @@ internal static class WeightInitialization
                 case Linear linear:
                     var (inputs, _) = nn.init.CalculateFanInAndFanOut(linear.weight!);
                     var bound = 1 / Math.Sqrt(inputs);
-                    nn.init.uniform_(linear.weight!, -bound, bound, generator);
+                    linear.weight!.uniform_(-bound, bound, generator);
                     InitializeBias(linear.bias, inputs, generator);
                     break;
             }
@@ -45,6 +46,6 @@ internal static class WeightInitialization
 
     private static void InitializeBias(Tensor? bias, long fanIn, Generator? generator)
     {
-        if (bias is not null) nn.init.uniform_(bias, -1 / Math.Sqrt(fanIn), 1 / Math.Sqrt(fanIn), generator);
+        bias?.uniform_(-1 / Math.Sqrt(fanIn), 1 / Math.Sqrt(fanIn), generator);
     }
 }
