@@ -1,0 +1,51 @@
+using System.Globalization;
+using SeNet.Torch.Network;
+
+namespace SeNet.Torch.Weights;
+
+/// <summary>Saves a network's weights to a file and loads them again, or those that another program saved.</summary>
+/// <remarks>Files are safetensors with the family's own state-dict keys. Static and without state; a network must not be
+/// used by another thread while it is loaded, nor trained while it is saved.</remarks>
+public static class ModelWeights
+{
+    /// <summary>
+    /// Saves all parameters and persistent buffers, in their own type, with the architecture's name and the class count.
+    /// The file is written atomically: after an error <paramref name="path"/> holds what it held before.
+    /// </summary>
+    /// <param name="network">On any device; its tensors are copied to the CPU one at a time where needed.</param>
+    /// <param name="path">The file; replaced if it exists. Its folder must exist.</param>
+    /// <exception cref="ArgumentException">A tensor's type is none that the format takes here (F32, F16, BF16, F64, I64).</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    /// <remarks>The same weights give the same bytes.</remarks>
+    public static void Save(SeResNet network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelMetadata.Format] = "pt",
+            [ModelMetadata.Architecture] = network.Architecture.Name,
+            [ModelMetadata.ClassCount] = network.ClassCount.ToString(CultureInfo.InvariantCulture),
+        };
+        SafetensorsWriter.Write(path, network.state_dict().Select(pair => (pair.Key, pair.Value)), metadata);
+    }
+
+    /// <summary>
+    /// Loads weights in place: the network's tensors stay the same objects, on their device, in their type and memory
+    /// layout, so that optimizers and views keep working. Floating-point values are converted, rounding to nearest.
+    /// </summary>
+    /// <param name="network">The network; its mode (training or evaluation) stays as it is.</param>
+    /// <param name="path">A safetensors file with exactly the network's keys; only batch normalization's
+    /// <c>num_batches_tracked</c> may be missing, and then keeps its value.</param>
+    /// <exception cref="WeightsFileException">The file is malformed, or its keys, shapes or types don't fit: lists them,
+    /// and what to do. Everything is checked before the first value is read, so that the network is as it was. Only
+    /// if reading itself fails later, from a broken disk or a file cut short meanwhile, does the network hold some new
+    /// tensors and some old; the message says so, and the remedy is to load again.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static void Load(SeResNet network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        StateDictLoader.Load(network, path, network.ClassCount);
+    }
+}

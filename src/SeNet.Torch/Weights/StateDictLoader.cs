@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Weights;
+
+/// <summary>Loads a safetensors file into any module: first every check, then the values, in place.</summary>
+internal static class StateDictLoader
+{
+    private const string CounterSuffix = "num_batches_tracked";
+
+    /// <param name="network">Its parameters and persistent buffers are overwritten, on their device and in their type.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="classCount">The classes that the network tells apart, for messages; null if it isn't a classifier.</param>
+    /// <exception cref="WeightsFileException">The file is malformed or doesn't fit: the network is as it was.</exception>
+    /// <exception cref="IOException">The file can't be opened: the network is as it was.</exception>
+    /// <remarks>A read error after the checks, from a failing disk or a file changed meanwhile, is a
+    /// <see cref="WeightsFileException"/> that says so: tensors already read keep their new values, because keeping the
+    /// old ones until the end would take a second copy of the network.</remarks>
+    internal static void Load(nn.Module network, string path, long? classCount = null)
+    {
+        using var file = SafetensorsFile.Open(path);
+        Load(network, file, classCount);
+    }
+
+    /// <summary>As above, from an open file.</summary>
+    internal static void Load(nn.Module network, SafetensorsFile file, long? classCount = null)
+    {
+        var state = network.state_dict(); // the module's own tensors, not copies: not ours to dispose
+        new StateDictCheck(state, file, classCount).Run();
+        var done = 0;
+        foreach (var (name, tensor) in state)
+        {
+            if (!file.TryGetEntry(name, out _)) continue; // a counter that the check has let pass
+            try
+            {
+                file.ReadInto(name, tensor);
+            }
+            catch (Exception error) when (error is IOException or WeightsFileException)
+            {
+                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {file.Entries.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
+            }
+            done++;
+        }
+    }
+
+    /// <summary>Whether a tensor may be missing: PyTorch before 0.4.1 had no such counters, and only batch
+    /// normalization without a momentum reads them.</summary>
+    internal static bool IsOptional(string name) =>
+        name == CounterSuffix || name.EndsWith("." + CounterSuffix, StringComparison.Ordinal);
+}
