@@ -1,0 +1,75 @@
+using TorchSharp;
+
+namespace SeNet.Torch.Native;
+
+/// <summary>
+/// Gets torch's native libraries loaded. Programs need not call it: using any type of this library is enough. Call
+/// <see cref="Initialize"/> at the program's start where torch itself may be used before this library is, or to learn
+/// early, and in clear words, that torch can't run here.
+/// </summary>
+/// <remarks>
+/// Where TorchSharp's libraries load as shipped, that is all that happens. Beyond it: on Linux systems with a libstdc++
+/// older than GCC 13's (Debian 12, Ubuntu 22.04), a patched copy of LibTorchSharp is kept in the user's cache folder
+/// (<c>senet</c> below XDG_CACHE_HOME or ~/.cache; in memory if that can't be written to or trusted). And the
+/// environment variable SENET_LIBTORCH may name the folder of an existing libtorch, such as the <c>torch/lib</c> of a
+/// PyTorch install, for programs built without one. All members are thread-safe.
+/// </remarks>
+public static class TorchRuntime
+{
+    /// <summary>The release of libtorch that TorchSharp's native library is built for.</summary>
+    internal const string LibTorchVersion = "2.10";
+
+    private static readonly Lock Gate = new();
+    private static volatile bool _initialized;
+    private static volatile Action<string> _warningHandler = message => Console.Error.WriteLine(message);
+
+    /// <summary>
+    /// Gets each warning about how torch was loaded, such as a libtorch of another version; by default, the standard
+    /// error stream. Each occurs at most once in a process. Must not use torch.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public static Action<string> WarningHandler
+    {
+        get => _warningHandler;
+        set => _warningHandler = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>The version of the TorchSharp assembly: "0.107.0".</summary>
+    internal static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>
+    /// Applies <see cref="MemoryPolicy"/>, loads the native libraries and starts torch. Further calls do nothing; after
+    /// a failure they fail the same way.
+    /// </summary>
+    /// <exception cref="TorchUnavailableException">torch can't run here; says what is missing and what to do.</exception>
+    public static void Initialize()
+    {
+        if (_initialized)
+            return;
+        lock (Gate)
+        {
+            if (_initialized)
+                return;
+            MemoryPolicy.Apply(); // before the first tensor
+            TorchLibraries.Load();
+            Start();
+            _initialized = true;
+        }
+    }
+
+    internal static void Warn(string message) => WarningHandler(message);
+
+    private static void Start()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (TypeInitializationException error)
+        {
+            throw new TorchUnavailableException(
+                "torch failed to start, and stays so in this process. If the program uses torch before anything of SeNet, call TorchRuntime.Initialize() first. "
+                + $"TorchSharp says: {error.GetBaseException().Message}", error);
+        }
+    }
+}
