@@ -26,8 +26,8 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
     /// <summary>Share of images recognized.</summary>
     public double Accuracy => (double)_hits.cpu().item<long>() / _images;
 
-    /// <summary>Counts a step. Returns the first step, counted from 1, and value of a loss that is not finite, once it is known.</summary>
-    public (int Step, double Loss)? Add(Tensor loss, Tensor logits, Tensor labels)
+    /// <summary>Counts a step. Returns the first loss that is not finite, once it is known.</summary>
+    public BadLoss? Add(Tensor loss, Tensor logits, Tensor labels)
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
@@ -38,8 +38,8 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
         return _pending == _counts.Length ? Flush() : null;
     }
 
-    /// <summary>Fetches the losses of the window.</summary>
-    public (int Step, double Loss)? Flush()
+    /// <summary>Fetches the losses of the window; returns the first that is not finite.</summary>
+    public BadLoss? Flush()
     {
         using var scope = NewDisposeScope();
         var losses = _losses.cpu().data<double>().ToArray();
@@ -48,7 +48,7 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
         _pending = 0;
         for (var i = 0; i < pending; i++)
         {
-            if (!double.IsFinite(losses[i])) return (first + i + 1, losses[i]);
+            if (!double.IsFinite(losses[i])) return new BadLoss(first + i + 1, losses[i]);
             _lossSum += losses[i] * _counts[i];
             _images += _counts[i];
             _reportedLoss += losses[i];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
+using SeNet.Torch.Native;
 
 namespace SeNet.Torch.Training;
 
@@ -85,7 +86,7 @@ public sealed record TrainingOptions
         Require(ReportEvery >= 1, ReportEvery, "at least 1");
         ArgumentNullException.ThrowIfNull(Schedule);
         ArgumentNullException.ThrowIfNull(Preprocessing);
-        ArgumentNullException.ThrowIfNull(Device);
+        ComputeDevice.Validate(Device);
         Schedule.Validate();
         Preprocessing.Validate();
         Augmentation?.Validate();

@@ -1,0 +1,6 @@
+namespace SeNet.Torch.Training;
+
+/// <summary>A loss that is not finite.</summary>
+/// <param name="Step">The step within the epoch, counted from 1.</param>
+/// <param name="Loss">NaN or infinite.</param>
+internal readonly record struct BadLoss(int Step, double Loss);
