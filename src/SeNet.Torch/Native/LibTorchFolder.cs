@@ -16,9 +16,6 @@ internal sealed class LibTorchFolder
 
     private LibTorchFolder(string path) => FullPath = path;
 
-    /// <summary>Whether the user names a folder.</summary>
-    public static bool IsNamed => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
-
     /// <summary>The folder.</summary>
     public string FullPath { get; }
 

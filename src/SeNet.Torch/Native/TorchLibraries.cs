@@ -22,11 +22,10 @@ internal static class TorchLibraries
     public static void Load()
     {
         _failureIsThrown = true;
-        // Before the host looks, so that LibTorchSharp gets this libtorch.
-        var named = NamedLibTorch.Value;
+        LoadLibTorchElsewhere(); // before the host looks, so that LibTorchSharp gets this one
         var handle = NativeLibrary.TryLoad(LibTorchSharp, typeof(torch).Assembly, null, out var loaded) ? loaded : Fallback.Value;
         // A libtorch that neither the program nor the variable brought: the system's, perhaps of another version.
-        if (named is null && BundledLibTorch is null)
+        if (NamedLibTorch.Value is null && TorchFiles.BundledLibTorch is null && TorchFiles.CachedLibTorch is null)
             TorchSharpImports.Verify(handle, "the libtorch on the system's library path");
     }
 
@@ -54,24 +53,29 @@ internal static class TorchLibraries
     }
 
     /// <summary>
-    /// Loads the libtorch that the user named, if any. A failure shows when torch is used: an event handler can't report it.
+    /// Loads the libtorch that the user named, or that of the NuGet cache in a notebook; not one that the program
+    /// carries. A failure shows when torch is used: an event handler can't report it.
     /// </summary>
-    public static void TryLoadNamedLibTorch()
+    public static void TryLoadLibTorchElsewhere()
     {
         try
         {
-            _ = NamedLibTorch.Value;
+            LoadLibTorchElsewhere();
         }
         catch (TorchUnavailableException)
         {
-            // Kept, and thrown again, by NamedLibTorch.
+            // The same is tried, and fails, again when torch asks.
         }
     }
 
     /// <summary>Whether <paramref name="assembly"/> is TorchSharp's, told without loading that.</summary>
     public static bool IsTorchSharp(Assembly assembly) => assembly.GetName().Name == "TorchSharp";
 
-    private static string? BundledLibTorch => NativeLayout.OfProgram.Find(NativePlatform.FileName("torch_cpu"));
+    private static void LoadLibTorchElsewhere()
+    {
+        if (NamedLibTorch.Value is null && TorchFiles.BundledLibTorch is null && TorchFiles.CachedLibTorch is { } cached)
+            LibTorchFolder.Around(cached).Load();
+    }
 
     private static IReadOnlyDictionary<string, nint>? LoadNamedLibTorch()
     {
@@ -79,7 +83,7 @@ internal static class TorchLibraries
             return null;
         var folder = LibTorchFolder.FromVariable(value, TorchRuntime.Warn);
         // TorchSharp loads the program's own by full path, whatever is loaded; two in one process don't get along.
-        if (BundledLibTorch is { } bundled && Path.GetDirectoryName(bundled) != folder.FullPath)
+        if (TorchFiles.BundledLibTorch is { } bundled && Path.GetDirectoryName(bundled) != folder.FullPath)
             throw new TorchUnavailableException(
                 $"{LibTorchFolder.Variable} names '{value}', but the program carries its own libtorch, '{bundled}'. "
                 + $"Build the program without one (-p:TorchBackend=none, or no TorchSharp-cpu or TorchSharp-cuda-* package), or unset {LibTorchFolder.Variable}.");
@@ -91,9 +95,9 @@ internal static class TorchLibraries
     // What the host's own probing doesn't do: libtorch first and by full path, since the system may have another one.
     private static nint LoadFallback()
     {
-        var library = FindLibTorchSharp();
+        var library = TorchFiles.FindLibTorchSharp();
         if (NamedLibTorch.Value is null)
-            LibTorchFolder.Around(FindLibTorch()).Load();
+            LibTorchFolder.Around(TorchFiles.FindLibTorch()).Load();
         try
         {
             return NativeLibrary.Load(library);
@@ -120,21 +124,4 @@ internal static class TorchLibraries
             $"'{library}' doesn't load: {cause.Message.Trim()} Install what it needs, or use a newer system: on Linux, TorchSharp {TorchRuntime.TorchSharpVersion} needs glibc 2.34 and the libstdc++ of GCC 12 (Debian 12, Ubuntu 22.04) or newer.",
             cause);
     }
-
-    internal static string FindLibTorchSharp()
-    {
-        var name = NativePlatform.FileName(LibTorchSharp);
-        return NativeLayout.OfProgram.Find(name) ?? NativeLayout.OfPackageCache.Find(name)
-            ?? throw Missing(name, "Reference the TorchSharp package from the program's project, and publish the whole output folder; it has libraries for linux-x64, win-x64 and osx-arm64.");
-    }
-
-    private static string FindLibTorch()
-    {
-        var name = NativePlatform.FileName("torch_cpu");
-        return BundledLibTorch ?? NativeLayout.OfPackageCache.Find(name)
-            ?? throw Missing(name, $"Add the package TorchSharp-cpu, TorchSharp-cuda-linux or TorchSharp-cuda-windows to the program's project; or set {LibTorchFolder.Variable} to the folder of an existing libtorch {TorchRuntime.LibTorchVersion} (of a PyTorch install: its torch/lib).");
-    }
-
-    private static TorchUnavailableException Missing(string file, string remedy) => new(
-        $"torch can't start: there is no {file} in {string.Join(", ", NativeLayout.OfProgram.Folders.Select(folder => $"'{folder}'"))}. {remedy}");
 }

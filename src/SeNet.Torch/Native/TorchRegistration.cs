@@ -17,10 +17,9 @@ internal static class TorchRegistration
         if (own is not null && own != AssemblyLoadContext.Default) // a plugin's
             own.ResolvingUnmanagedDll += TorchLibraries.Resolve;
 
-        // A libtorch that the user named must be there before TorchSharp asks the system for one: the event above comes
-        // too late when the system has another.
-        if (LibTorchFolder.IsNamed)
-            AppDomain.CurrentDomain.AssemblyLoad += PrepareForTorchSharp;
+        // A libtorch where the host doesn't look must be there before TorchSharp asks the system for one: the event above
+        // comes too late when the system has another.
+        AppDomain.CurrentDomain.AssemblyLoad += PrepareForTorchSharp;
     }
 
     private static void PrepareForTorchSharp(object? sender, AssemblyLoadEventArgs loaded)
@@ -28,6 +27,6 @@ internal static class TorchRegistration
         if (!TorchLibraries.IsTorchSharp(loaded.LoadedAssembly))
             return;
         AppDomain.CurrentDomain.AssemblyLoad -= PrepareForTorchSharp;
-        TorchLibraries.TryLoadNamedLibTorch();
+        TorchLibraries.TryLoadLibTorchElsewhere();
     }
 }

@@ -16,7 +16,7 @@ internal static class TorchSharpImports
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var file = TorchLibraries.FindLibTorchSharp();
+        var file = TorchFiles.FindLibTorchSharp();
         var missing = ImportsOf(file).Where(symbol => !NativeLibrary.TryGetExport(library, symbol, out _)).ToList();
         if (missing.Count > 0)
             throw new TorchUnavailableException(
