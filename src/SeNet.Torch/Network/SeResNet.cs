@@ -1,3 +1,4 @@
+using SeNet.Torch.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -37,7 +38,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>
     {
     }
 
-    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(nameof(SeResNet))
+    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(StartTorch())
     {
         using var owned = generator;
         ArgumentNullException.ThrowIfNull(architecture);
@@ -90,6 +91,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>
     /// <inheritdoc/>
     protected override void RegisterComponents()
     {
+    }
+
+    // Before the base class touches torch: a missing libtorch is then a clear error.
+    private static string StartTorch()
+    {
+        TorchRuntime.Initialize();
+        return nameof(SeResNet);
     }
 
     private static Module<Tensor, Tensor> MakeStage(SeResNetArchitecture architecture, int stage, int input)

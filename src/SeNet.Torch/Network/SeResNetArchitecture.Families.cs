@@ -69,31 +69,48 @@ public sealed partial record SeResNetArchitecture
     private static SeResNetArchitecture Timm(string name, BlockKind block, StageSizes depths) =>
         new()
         {
-            Name = name, Block = block, Depths = depths, Naming = KeyNaming.Timm,
-            SqueezeBias = true, ReductionDivisor = 8, ReductionMinimum = 8,
+            Name = name,
+            Block = block,
+            Depths = depths,
+            Naming = KeyNaming.Timm,
+            SqueezeBias = true,
+            ReductionDivisor = 8,
+            ReductionMinimum = 8,
         };
 
     // hujie-frank/SENet as ported by Cadene and kept by timm in models/senet.py.
     private static SeResNetArchitecture Legacy(string name, BlockKind block, StageSizes depths) =>
         new()
         {
-            Name = name, Block = block, Depths = depths, Naming = KeyNaming.Legacy, SqueezeBias = true,
-            StridePlacement = StridePlacement.Conv1, StemPooling = StemPooling.CeilMode, Dropout = 0.2,
+            Name = name,
+            Block = block,
+            Depths = depths,
+            Naming = KeyNaming.Legacy,
+            SqueezeBias = true,
+            StridePlacement = StridePlacement.Conv1,
+            StemPooling = StemPooling.CeilMode,
+            Dropout = 0.2,
         };
 
     // The legacy networks with groups put the stride on the 3×3 convolution, unlike the legacy SE-ResNets.
     private static SeResNetArchitecture LegacyGrouped(string name, StageSizes depths, int cardinality) =>
         Legacy(name, BlockKind.Bottleneck, depths) with
         {
-            Cardinality = cardinality, GroupWidth = 4, StridePlacement = StridePlacement.Conv2,
+            Cardinality = cardinality,
+            GroupWidth = 4,
+            StridePlacement = StridePlacement.Conv2,
         };
 
     // Three stages of n blocks of two convolutions, a stem and a head: 6n + 2 layers.
     private static SeResNetArchitecture Cifar(string name, int blocks) =>
         new()
         {
-            Name = name, Block = BlockKind.Basic, Depths = [blocks, blocks, blocks],
-            Widths = CifarWidths, Stem = StemKind.Conv3x3, StemWidth = 16,
+            Name = name,
+            Block = BlockKind.Basic,
+            Depths = [blocks, blocks, blocks],
+            Widths = CifarWidths,
+            Stem = StemKind.Conv3x3,
+            StemWidth = 16,
         };
 
     private static SeResNetArchitecture Plain(SeResNetArchitecture architecture, string name) =>

@@ -1,3 +1,4 @@
+using SeNet.Torch.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -12,6 +13,7 @@ internal static class WeightInitialization
     // nn.init's functions ignore the generator they are given; the tensors' own methods use it.
     public static Generator CreateGenerator(long seed)
     {
+        TorchRuntime.Initialize();
         var generator = new Generator(device: CPU);
         generator.manual_seed(seed);
         return generator;

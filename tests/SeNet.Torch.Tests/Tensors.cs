@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Tests;
+
+/// <summary>Comparisons of tensors.</summary>
+internal static class Tensors
+{
+    /// <summary>Asserts equal shapes, and values within a tolerance; writes the largest difference to the test's output.</summary>
+    public static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        var difference = (expected.to(ScalarType.Float64) - actual.detach().to(ScalarType.Float64)).abs().max().item<double>();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{what}: largest difference {difference:G3}");
+        Assert.True(difference <= tolerance, $"{what}: the largest difference is {difference:G3}, allowed {tolerance:G3}.");
+    }
+}
