@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SeNet.Torch.Tests.Batches;
+
+/// <summary>An HTTP server on this machine that answers one request after the other as a script says.</summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<Answer> _script;
+    private readonly Task _loop;
+
+    public ScriptedServer(params Answer[] script)
+    {
+        _script = new ConcurrentQueue<Answer>(script);
+        _listener.Start();
+        _loop = Task.Run(ServeAsync);
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/file.tar.gz");
+
+    /// <summary>The first byte that each request asked for; null where it asked for the whole file.</summary>
+    public ConcurrentQueue<long?> Requests { get; } = new();
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        _loop.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What to answer.</summary>
+    /// <param name="Content">The file that the server has.</param>
+    /// <param name="Status">The status; 200 becomes 206 where a range is asked for and heeded.</param>
+    /// <param name="HeedsRange">Whether to send from where the request says.</param>
+    /// <param name="BreakAfter">Bytes of the body after which the connection closes.</param>
+    /// <param name="Stalls">Whether the connection then stays open and silent instead.</param>
+    internal sealed record Answer(byte[] Content, int Status = 200, bool HeedsRange = true, int BreakAfter = int.MaxValue, bool Stalls = false);
+
+    private async Task ServeAsync()
+    {
+        var silent = new List<TcpClient>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                silent.Add(client);
+                if (await AnswerAsync(client))
+                    client.Close();
+            }
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException or IOException)
+        {
+            silent.ForEach(client => client.Dispose()); // the listener was stopped
+        }
+    }
+
+    private async Task<bool> AnswerAsync(TcpClient client)
+    {
+        var stream = client.GetStream();
+        var reader = new StreamReader(stream, Encoding.ASCII);
+        long? from = null;
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                from = long.Parse(line[13..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        Requests.Enqueue(from);
+
+        var answer = _script.TryDequeue(out var next) ? next : new Answer([], 500);
+        var start = answer.HeedsRange && answer.Status == 200 ? (int)(from ?? 0) : 0;
+        var body = answer.Content.AsMemory(Math.Min(start, answer.Content.Length));
+        var head = start > 0
+            ? $"HTTP/1.1 206 Partial\r\nContent-Range: bytes {start}-{answer.Content.Length - 1}/{answer.Content.Length}\r\n"
+            : $"HTTP/1.1 {answer.Status} Answer\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}ETag: \"one\"\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n"));
+        await stream.WriteAsync(body[..Math.Min(body.Length, answer.BreakAfter)]);
+        return !answer.Stalls;
+    }
+}
