@@ -73,9 +73,9 @@ public sealed record TrainingOptions
         Augmentation = Augmentation.PadCropAndFlip,
     };
 
-    /// <summary>Checks every option.</summary>
+    /// <summary>Checks every option, as <see cref="Trainer"/> does; the device only for its form, not whether it is there.</summary>
     /// <exception cref="ArgumentException">One is out of its bounds; the message names it and its value.</exception>
-    internal void Validate()
+    public void Validate()
     {
         Require(Epochs >= 1, Epochs, "at least 1");
         Require(BatchSize >= 1, BatchSize, "at least 1");

@@ -1,5 +1,4 @@
 using SeNet.Torch.Network;
-using SeNet.Torch.Tests.Files;
 using SeNet.Torch.Weights;
 
 namespace SeNet.Torch.Tests.Weights;

@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using SeNet.Torch.Tests.Files;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 

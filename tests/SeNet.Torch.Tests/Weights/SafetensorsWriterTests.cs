@@ -1,5 +1,4 @@
 using System.Text;
-using SeNet.Torch.Tests.Files;
 using SeNet.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,3 @@
-using SeNet.Torch.Tests.Files;
 using SeNet.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace SeNet.Samples.TrainCifar10;
+
+/// <summary>The program's options, and how they become a <see cref="RunRequest"/>.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string?> Data = new("--data") { Description = "CIFAR-10 (binary version: its folder, cifar-10-binary.tar.gz or one .bin file), or a folder with one subfolder of images per class. Default: images that the program draws.", HelpName = "PATH" };
+    private static readonly Option<string?> Download = new("--download") { Description = "Fetch CIFAR-10 (170 MB) into this folder first, unless it is there, and train on it.", HelpName = "FOLDER" };
+    private static readonly Option<bool> AnyCifar = new("--no-hash-check") { Description = "Accept CIFAR-10 files that are not the official ones." };
+    private static readonly Option<string?> Architecture = new("--architecture") { Description = "The network, for example cifar_se_resnet20, se_resnet50, seresnext50_32x4d. Default: cifar_se_resnet20 for small images, se_resnet18 for photos.", HelpName = "NAME" };
+    private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, at least 32. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = "How to train: cifar (batch 128, learning rate 0.1, warm-up and cosine) or article (batch 32, learning rate 0.01). Default: cifar up to 64 pixels, else article." };
+    private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images.", HelpName = "N" };
+    private static readonly Option<int?> BatchSize = new("--batch-size") { Description = "Images per step.", HelpName = "N" };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Base learning rate.", HelpName = "RATE" };
+    private static readonly Option<long?> Seed = new("--seed") { Description = "Decides the first weights, the order of images and their augmentation.", HelpName = "N" };
+    private static readonly Option<string?> Device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", HelpName = "NAME" };
+    private static readonly Option<string?> OnBadImage = new("--on-bad-image") { Description = "What to do with an image that can't be decoded." };
+    private static readonly Option<bool> Compare = new("--compare") { Description = "Train the network without squeeze-and-excitation too, with the same seed, and compare." };
+    private static readonly Option<string?> Settings = new("--settings") { Description = "Repeat the run that wrote this settings.json; other options change it.", HelpName = "FILE" };
+    private static readonly Option<string?> Output = new("--output") { Description = "Folder for weights, tables and pictures. Default: runs/NETWORK-TIME.", HelpName = "FOLDER" };
+
+    // Training catches Ctrl+C itself, and may take longer to end than System.CommandLine would wait.
+    public static InvocationConfiguration Invocation { get; } = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    public static RootCommand Create(Func<RunRequest, int> run)
+    {
+        Recipe.AcceptOnlyFromAmong("cifar", "article");
+        OnBadImage.AcceptOnlyFromAmong("fail", "skip");
+        var command = new RootCommand("Trains an SE-ResNet on CIFAR-10, on folders of images, or on images that the program draws itself.")
+        {
+            Data, Download, AnyCifar, Architecture, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Seed, Device, OnBadImage,
+            Compare, Settings, Output,
+        };
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                return run(ToRequest(parsed));
+            }
+            catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"error: {error.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static RunRequest ToRequest(ParseResult parsed)
+    {
+        var download = parsed.GetValue(Download);
+        var data = download ?? parsed.GetValue(Data);
+        var basis = parsed.GetValue(Settings) is { } file
+            ? RunSettings.Load(file)
+            : RunSettings.For(data, parsed.GetValue(Architecture), parsed.GetValue(ImageSize), parsed.GetValue(Recipe));
+        var settings = basis with
+        {
+            Data = data is null ? basis.Data : Path.GetFullPath(data),
+            VerifyHashes = basis.VerifyHashes && !parsed.GetValue(AnyCifar),
+            Architecture = parsed.GetValue(Architecture) ?? basis.Architecture,
+            ImageSize = parsed.GetValue(ImageSize) ?? basis.ImageSize,
+            Recipe = parsed.GetValue(Recipe) ?? basis.Recipe,
+            Epochs = parsed.GetValue(Epochs) ?? basis.Epochs,
+            BatchSize = parsed.GetValue(BatchSize) ?? basis.BatchSize,
+            LearningRate = parsed.GetValue(LearningRate) ?? basis.LearningRate,
+            Seed = parsed.GetValue(Seed) ?? basis.Seed,
+            Device = parsed.GetValue(Device) ?? basis.Device,
+            OnBadImage = parsed.GetValue(OnBadImage) ?? basis.OnBadImage,
+        };
+        var output = parsed.GetValue(Output) ??
+            Path.Combine("runs", $"{settings.Architecture}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        return new RunRequest(settings, Path.GetFullPath(output), parsed.GetValue(Compare), download);
+    }
+}

@@ -1,0 +1,45 @@
+using SeNet.Torch.Batches;
+using SeNet.Torch.Training;
+using Spectre.Console;
+
+namespace SeNet.Samples.TrainCifar10.Display;
+
+/// <summary>Shows a run to a person: live on a terminal, as lines elsewhere.</summary>
+internal abstract class TrainingDisplay
+{
+    /// <summary>Steps between two reports of the loss.</summary>
+    public abstract int ReportEvery { get; }
+
+    public static TrainingDisplay ForThisConsole() =>
+        AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi ? new LiveDisplay() : new LineDisplay();
+
+    /// <summary>Writes a line.</summary>
+    public static void Message(string text) => AnsiConsole.WriteLine(text);
+
+    /// <summary>Writes a table; the first column holds names, the others numbers.</summary>
+    public static void Table(string[] header, string[][] rows)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        foreach (var (column, title) in header.Index())
+            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = column == 0 ? Justify.Left : Justify.Right });
+        foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Shows a training run while it runs.</summary>
+    public abstract T Run<T>(Func<IProgress<TrainingReport>, T> training);
+
+    /// <summary>Shows a download while it runs.</summary>
+    public abstract void RunDownload(Action<IProgress<DownloadProgress>> download);
+
+    protected static string Describe(EpochReport epoch) =>
+        $"epoch {epoch.Epoch,3}/{epoch.Epochs}  training loss {epoch.TrainingLoss:F4}, accuracy {epoch.TrainingAccuracy,7:P2}  test loss {epoch.Test!.Loss:F4}, accuracy {epoch.Test.Accuracy,7:P2}{(epoch.IsBest ? " *" : "  ")}  {epoch.ImagesPerSecond:N0} images/s  {Time(epoch.TimeLeft)} left";
+
+    protected static string Time(TimeSpan time) => time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss");
+
+    /// <summary>Reports at once and on the thread that reports, unlike <see cref="Progress{T}"/>.</summary>
+    protected sealed class Immediate<T>(Action<T> handler) : IProgress<T>
+    {
+        public void Report(T value) => handler(value);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using SeNet.Torch.Batches;
+using SeNet.Torch.Files;
+using SeNet.Torch.Images;
+using SeNet.Torch.Network;
+using SeNet.Torch.Training;
+
+namespace SeNet.Samples.TrainCifar10;
+
+/// <summary>Everything that decides a run's outcome; written beside it as <c>settings.json</c>, from which it can be repeated.</summary>
+internal sealed record RunSettings
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>The path of the data, or null for drawn images.</summary>
+    public required string? Data { get; init; }
+
+    /// <summary>Whether CIFAR-10's files must be the official ones.</summary>
+    public required bool VerifyHashes { get; init; }
+
+    public required string Architecture { get; init; }
+
+    /// <summary>"cifar" or "article".</summary>
+    public required string Recipe { get; init; }
+
+    public required int ImageSize { get; init; }
+
+    public required int Epochs { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public required long Seed { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <summary>"fail" or "skip".</summary>
+    public required string OnBadImage { get; init; }
+
+    /// <summary>The settings for some data where the user says nothing else.</summary>
+    public static RunSettings For(string? data, string? architecture, int? imageSize, string? recipe)
+    {
+        var drawn = data is null;
+        var name = architecture ?? (drawn || Cifar10.CanOpen(data!) ? "cifar_se_resnet20" : "se_resnet18");
+        var size = imageSize ?? (SeResNetArchitecture.FromName(name).Stem == StemKind.Conv3x3 ? 32 : 224);
+        recipe ??= size <= 64 ? "cifar" : "article";
+        var options = Recipes(recipe);
+        return new RunSettings
+        {
+            Data = drawn ? null : Path.GetFullPath(data!),
+            VerifyHashes = true,
+            Architecture = name,
+            Recipe = recipe,
+            ImageSize = size,
+            Epochs = drawn ? DataSets.DrawnEpochs : options.Epochs,
+            BatchSize = options.BatchSize,
+            LearningRate = options.LearningRate,
+            Seed = 0,
+            Device = "auto",
+            OnBadImage = "fail",
+        };
+    }
+
+    public static RunSettings Load(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunSettings>(File.ReadAllText(path), Json) ?? throw new JsonException("The file is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"'{path}' is not a settings.json of this program: {error.Message}", error);
+        }
+    }
+
+    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+
+    public TrainingOptions ToTrainingOptions(int reportEvery)
+    {
+        var recipe = Recipes(Recipe);
+        return recipe with
+        {
+            Epochs = Epochs,
+            BatchSize = BatchSize,
+            LearningRate = LearningRate,
+            Seed = Seed,
+            Device = Device,
+            ReportEvery = reportEvery,
+            BadImages = OnBadImage == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
+            Preprocessing = ImagePreprocessing.ForSize(ImageSize) with { Statistics = recipe.Preprocessing.Statistics },
+        };
+    }
+
+    private static TrainingOptions Recipes(string name) => name switch
+    {
+        "cifar" => TrainingOptions.Cifar,
+        "article" => TrainingOptions.Article,
+        _ => throw new ArgumentException($"There is no recipe '{name}'; use cifar or article."),
+    };
+}

@@ -1,0 +1,40 @@
+using SeNet.Samples.TrainCifar10.Display;
+using SeNet.Torch.Network;
+
+namespace SeNet.Samples.TrainCifar10;
+
+/// <summary>Carries out a request: opens the data, trains one network or two, and writes what came of it.</summary>
+internal static class TrainingSession
+{
+    /// <returns>False if cancelled.</returns>
+    public static bool Run(RunRequest request, CancellationToken cancellationToken)
+    {
+        var settings = request.Settings;
+        var display = TrainingDisplay.ForThisConsole();
+        // Checked first, and written to first: a mistake shows before an hour of training.
+        settings.ToTrainingOptions(display.ReportEvery).Validate();
+        var architecture = SeResNetArchitecture.FromName(settings.Architecture);
+        var twin = architecture.PlainTwin();
+        if (request.Compare && twin == architecture)
+            throw new ArgumentException($"'{architecture.Name}' has no squeeze-and-excitation to compare with; name an SE network.");
+        if (request.Download is { } folder)
+            Download.Run(folder, display, cancellationToken);
+        var (training, test, description) = DataSets.Open(settings);
+        TrainingDisplay.Message($"Data     {description}");
+
+        var first = Train(architecture);
+        if (first.Result.Cancelled || !request.Compare) return !first.Result.Cancelled;
+        var second = Train(twin);
+        if (second.Result.Cancelled) return false;
+        Comparison.Show(first, second);
+        new RunFolder(request.Output).SavePicture("curves.png", Charts.Curves([first, second]));
+        return true;
+
+        TrainedNetwork Train(SeResNetArchitecture network)
+        {
+            var output = new RunFolder(request.Compare ? Path.Combine(request.Output, network.Name) : request.Output);
+            output.SaveSettings(settings with { Architecture = network.Name });
+            return NetworkTraining.Run(network, settings, training, test, output, display, cancellationToken);
+        }
+    }
+}
