@@ -80,7 +80,7 @@ public sealed class DrawnImageSource : IImageSource
         else
             Foreground.DrawTexture(canvas, motif, colour, ref random);
         Backdrop.Scatter(canvas, colour, random.NextInt(2), ref random);
-        return canvas.Develop(0.06f * random.NextSingle(), ref random);
+        return canvas.Develop(0.05f * random.NextSingle(), ref random);
     }
 
     private int Check(int index)
