@@ -36,7 +36,8 @@ public static class Cifar10
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return new Cifar10Source(Cifar10Files.Read(path, train, verifyHashes));
+            var (count, batches) = Cifar10Files.Read(path, train, verifyHashes);
+            return new Cifar10Source(count, batches);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -16,6 +16,9 @@ internal sealed record Cifar10Batch(string Path, byte[] Records)
     /// <summary>Bytes of an official file.</summary>
     public const int OfficialBytes = 10_000 * RecordBytes;
 
+    // Five such files still fit into one array, and their lengths' sum into an int.
+    private const long MaxBytes = 13L * OfficialBytes;
+
     private const int PlaneBytes = Cifar10.ImageSize * Cifar10.ImageSize;
 
     /// <summary>What to do about a file that isn't as it should be.</summary>
@@ -32,8 +35,8 @@ internal sealed record Cifar10Batch(string Path, byte[] Records)
             throw new ImageDataException($"'{path}' has {length:N0} bytes; the official file has {OfficialBytes:N0}. {Remedy}");
         if (length == 0 || length % RecordBytes != 0)
             throw new ImageDataException($"'{path}' has {length:N0} bytes, not a whole number of records of {RecordBytes:N0}: it is truncated or no CIFAR-10 file. {Remedy}");
-        if (length > 100L * OfficialBytes / 5)
-            throw new ImageDataException($"'{path}' has {length:N0} bytes, more than fits into memory here. Split it into files of 10,000 records.");
+        if (length > MaxBytes)
+            throw new ImageDataException($"'{path}' has {length:N0} bytes, more than the {MaxBytes:N0} that can be read here. Split it into smaller files.");
     }
 
     /// <summary>Checks the hash, where an official one is given, and every label.</summary>

@@ -19,11 +19,14 @@ public static class Cifar10Download
     /// The address can't be reached or refuses, the connection broke five times, the file can't be written, or what
     /// came isn't the official archive (then it is deleted).
     /// </exception>
+    /// <exception cref="ArgumentException"><paramref name="address"/> isn't an absolute http or https address.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<string> DownloadAsync(
         string folder, IProgress<DownloadProgress>? progress = null, Uri? address = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (address is not null && !(address.IsAbsoluteUri && address.Scheme is "http" or "https"))
+            throw new ArgumentException($"'{address}' isn't an http or https address.", nameof(address));
         var download = new FileDownload
         {
             Address = address ?? Address,

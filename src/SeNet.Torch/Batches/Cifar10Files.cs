@@ -40,52 +40,64 @@ internal static class Cifar10Files
         return (isArchive ? Cifar10Location.Archive : Cifar10Location.Unknown, path);
     }
 
-    /// <summary>Reads and checks the training or the test files, one after the other, in their official order.</summary>
-    public static IEnumerable<Cifar10Batch> Read(string path, bool train, bool verifyHashes)
+    /// <summary>
+    /// Reads and checks the training or the test files, one after the other while they are enumerated, in their
+    /// official order; <c>Count</c> is the number of images in all of them.
+    /// </summary>
+    public static (int Count, IEnumerable<Cifar10Batch> Batches) Read(string path, bool train, bool verifyHashes)
     {
         var (kind, place) = Locate(path);
         var files = train ? Train : Test;
         return kind switch
         {
-            Cifar10Location.Folder => files.Select(file => ReadFile(Path.Combine(place, file.Name), verifyHashes ? file : null)),
+            Cifar10Location.Folder => ReadFiles([.. files.Select(file => (Path.Combine(place, file.Name), verifyHashes ? file : null))]),
             Cifar10Location.Archive => ReadArchive(place, files, verifyHashes),
-            Cifar10Location.SingleFile => [ReadSingle(place, train, verifyHashes)],
+            Cifar10Location.SingleFile => ReadSingle(place, train, verifyHashes),
             _ => throw new ImageDataException($"{DescribeWrong(path)} Give the folder with data_batch_1.bin to data_batch_5.bin and test_batch.bin, or {ArchiveName}."),
         };
     }
 
-    private static IEnumerable<Cifar10Batch> ReadArchive(string path, OfficialFile[] files, bool verifyHashes)
+    private static (int Count, IEnumerable<Cifar10Batch> Batches) ReadArchive(string path, OfficialFile[] files, bool verifyHashes)
     {
         var contents = Cifar10Archive.Read(path, [.. files.Select(file => file.Name)], verifyHashes);
-        foreach (var file in files)
+        return (contents.Values.Sum(batch => batch.Count), files.Select(file =>
         {
             // Removed, so that a file's bytes can go as soon as they are taken over.
             contents.Remove(file.Name, out var batch);
             batch!.CheckContent(verifyHashes ? file.Sha256 : null);
-            yield return batch;
-        }
+            return batch;
+        }));
     }
 
-    private static Cifar10Batch ReadSingle(string path, bool train, bool verifyHashes)
+    private static (int Count, IEnumerable<Cifar10Batch> Batches) ReadSingle(string path, bool train, bool verifyHashes)
     {
         var name = Path.GetFileName(path);
         if (Array.Exists(train ? Test : Train, file => file.Name == name))
             throw new ImageDataException($"'{path}' holds {(train ? "test" : "training")} images, but {(train ? "training" : "test")} images are asked for. Give the other file, or the folder with all of them.");
-        var official = Array.Find(train ? Train : Test, file => file.Name == name);
-        return ReadFile(path, verifyHashes ? official : null);
+        return ReadFiles([(path, verifyHashes ? Array.Find(train ? Train : Test, file => file.Name == name) : null)]);
     }
 
-    private static Cifar10Batch ReadFile(string path, OfficialFile? official)
+    private static (int Count, IEnumerable<Cifar10Batch> Batches) ReadFiles((string Path, OfficialFile? Official)[] files)
     {
-        if (!File.Exists(path))
+        var lengths = Array.ConvertAll(files, file => CheckedLength(file.Path, file.Official is not null));
+        return (lengths.Sum() / Cifar10Batch.RecordBytes, files.Zip(lengths, (file, length) =>
+        {
+            var records = GC.AllocateUninitializedArray<byte>(length);
+            using var stream = File.OpenRead(file.Path);
+            stream.ReadExactly(records);
+            var batch = new Cifar10Batch(file.Path, records);
+            batch.CheckContent(file.Official?.Sha256);
+            return batch;
+        }));
+    }
+
+    private static int CheckedLength(string path, bool official)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
             throw new ImageDataException($"'{path}' is missing. {Cifar10Batch.Remedy}");
-        using var stream = File.OpenRead(path);
-        Cifar10Batch.CheckLength(path, stream.Length, official is not null);
-        var records = GC.AllocateUninitializedArray<byte>((int)stream.Length);
-        stream.ReadExactly(records);
-        var batch = new Cifar10Batch(path, records);
-        batch.CheckContent(official?.Sha256);
-        return batch;
+        Cifar10Batch.CheckLength(path, file.Length, official);
+        return (int)file.Length;
     }
 
     private static string DescribeWrong(string path)

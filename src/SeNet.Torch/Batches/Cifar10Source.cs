@@ -12,17 +12,16 @@ public sealed class Cifar10Source : IImageSource
     private readonly byte[] _pixels; // [Count, 32, 32, 3]
     private readonly List<(string Name, int End)> _files = [];
 
-    internal Cifar10Source(IEnumerable<Cifar10Batch> batches)
+    internal Cifar10Source(int count, IEnumerable<Cifar10Batch> batches)
     {
-        (_labels, _pixels) = ([], []);
+        _labels = new byte[count];
+        _pixels = GC.AllocateUninitializedArray<byte>(count * Cifar10Batch.PixelBytes);
+        var start = 0;
         foreach (var batch in batches)
         {
-            var start = Count;
-            var end = start + batch.Count;
-            Array.Resize(ref _labels, end);
-            Array.Resize(ref _pixels, end * Cifar10Batch.PixelBytes);
             batch.CopyTo(_labels.AsSpan(start), _pixels.AsSpan(start * Cifar10Batch.PixelBytes));
-            _files.Add((Path.GetFileName(batch.Path), end));
+            start += batch.Count;
+            _files.Add((Path.GetFileName(batch.Path), start));
         }
     }
 

@@ -112,6 +112,8 @@ internal sealed class FileDownload
             file.Position = file.Length;
             using var body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
             await CopyAsync(body, file, stall).ConfigureAwait(false);
+            if (file.Length < Expected.Length && response.Content.Headers.ContentLength is null)
+                throw new HttpRequestException("The connection broke."); // nothing else marks the end of such an answer
             return true;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -123,7 +125,7 @@ internal sealed class FileDownload
     private async Task CopyAsync(Stream body, FileStream file, CancellationTokenSource stall)
     {
         var buffer = new byte[64 * 1024];
-        var reported = long.MinValue;
+        long reported = -ReportEvery; // so that the first bytes are reported at once
         while (true)
         {
             stall.CancelAfter(StallLimit);
@@ -131,7 +133,7 @@ internal sealed class FileDownload
             if (count > 0)
                 await file.WriteAsync(buffer.AsMemory(0, count), stall.Token).ConfigureAwait(false);
             var ended = count == 0 || file.Length > Expected.Length; // more than the file has is not the file
-            if (ended || file.Position - reported >= ReportEvery || reported == long.MinValue)
+            if (ended || file.Position - reported >= ReportEvery)
             {
                 reported = file.Position;
                 Progress?.Report(new DownloadProgress(reported, Expected.Length));

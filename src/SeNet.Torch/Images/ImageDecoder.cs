@@ -6,9 +6,9 @@ namespace SeNet.Torch.Images;
 /// <summary>Decodes JPEG, PNG, BMP, GIF (first frame) and WebP to <see cref="RgbImage"/>.</summary>
 /// <remarks>
 /// <para>
-/// The EXIF orientation is applied: the result is upright, as viewers show it. Transparent parts are composed over
-/// white. Grey, palette, 16-bit and CMYK images become 8-bit RGB. Embedded colour profiles are not applied, as in
-/// Pillow and torchvision, whose weights expect the stored numbers.
+/// The EXIF orientation of JPEG and WebP is applied: the result is upright, as viewers show it. Transparent parts are
+/// composed over white. Grey, palette, 16-bit and CMYK images become 8-bit RGB. Embedded colour profiles are not
+/// applied, as in Pillow and torchvision, whose weights expect the stored numbers.
 /// </para>
 /// <para>An image that ends early is an error, never a picture with a grey rest. All members are thread-safe.</para>
 /// </remarks>
@@ -103,7 +103,7 @@ public static class ImageDecoder
     private static string Describe(SKCodecResult result) => result switch
     {
         SKCodecResult.IncompleteInput => "it ends too early; the file is truncated",
-        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data is damaged",
+        SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput => "its data is damaged or cut off",
         _ => $"the decoder answers {result}",
     };
 

@@ -48,6 +48,17 @@ public sealed class FileDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ShortAnswerWithoutLength_IsTakenForABreak()
+    {
+        using var server = new ScriptedServer(new Answer(Content, BreakAfter: 400_000, SaysLength: false), new Answer(Content, SaysLength: false));
+
+        await DownloadAsync(server);
+
+        Assert.Equal(Content, File.ReadAllBytes(Target));
+        Assert.Equal([null, 400_000L], server.Requests.ToArray());
+    }
+
+    [Fact]
     public async Task RunAsync_PartOfAnEarlierCall_IsContinued()
     {
         _folder.Write("new/file.tar.gz.part", Content[..123_456]);
@@ -219,6 +230,13 @@ public sealed class FileDownloadTests : IDisposable
         Assert.Contains("170,052,171", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
+
+    [Theory]
+    [InlineData("ftp://example.org/file.tar.gz")]
+    [InlineData("/srv/file.tar.gz")]
+    public async Task DownloadAsync_AddressThatIsNotHttp_Throws(string address) =>
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Cifar10Download.DownloadAsync(_folder.Path, null, new Uri(address, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken));
 
     private Task DownloadAsync(ScriptedServer server, Reports? progress = null, TimeSpan? stallLimit = null, CancellationToken? cancellationToken = null) =>
         Describe(server.Address, progress, stallLimit).RunAsync(cancellationToken ?? TestContext.Current.CancellationToken);

@@ -36,8 +36,9 @@ internal sealed class ScriptedServer : IDisposable
     /// <param name="Status">The status; 200 becomes 206 where a range is asked for and heeded.</param>
     /// <param name="HeedsRange">Whether to send from where the request says.</param>
     /// <param name="BreakAfter">Bytes of the body after which the connection closes.</param>
+    /// <param name="SaysLength">Whether the answer says how long the body is; if not, only the connection's end marks it.</param>
     /// <param name="Stalls">Whether the connection then stays open and silent instead.</param>
-    internal sealed record Answer(byte[] Content, int Status = 200, bool HeedsRange = true, int BreakAfter = int.MaxValue, bool Stalls = false);
+    internal sealed record Answer(byte[] Content, int Status = 200, bool HeedsRange = true, int BreakAfter = int.MaxValue, bool SaysLength = true, bool Stalls = false);
 
     private async Task ServeAsync()
     {
@@ -74,7 +75,8 @@ internal sealed class ScriptedServer : IDisposable
         var head = start > 0
             ? $"HTTP/1.1 206 Partial\r\nContent-Range: bytes {start}-{answer.Content.Length - 1}/{answer.Content.Length}\r\n"
             : $"HTTP/1.1 {answer.Status} Answer\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}ETag: \"one\"\r\nConnection: close\r\nContent-Length: {body.Length}\r\n\r\n"));
+        var length = answer.SaysLength ? $"Content-Length: {body.Length}\r\n" : "";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}{length}ETag: \"one\"\r\nConnection: close\r\n\r\n"));
         await stream.WriteAsync(body[..Math.Min(body.Length, answer.BreakAfter)]);
         return !answer.Stalls;
     }

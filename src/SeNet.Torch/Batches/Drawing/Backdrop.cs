@@ -30,8 +30,8 @@ internal static class Backdrop
     {
         for (var i = 0; i < count; i++)
         {
-            var ink = Ink.RandomAgainst(colour, 0.1f + 0.4f * random.NextSingle(), ref random);
-            var radius = canvas.Size * (0.05f + 0.05f * random.NextSingle());
+            var ink = Ink.RandomAgainst(colour, 0.1f + 0.25f * random.NextSingle(), ref random);
+            var radius = canvas.Size * (0.045f + 0.035f * random.NextSingle());
             var place = Placement.Random(
                 canvas.Size * random.NextSingle(), canvas.Size * random.NextSingle(), radius, 1 + 0.9f * random.NextSingle(), ref random);
             var bar = random.NextInt(2) == 0;

@@ -3,15 +3,15 @@ namespace SeNet.Torch.Batches.Drawing;
 /// <summary>Draws the motif that decides the class.</summary>
 internal static class Foreground
 {
-    /// <summary>Draws a shape: any size from a third of the frame, any turn, at most a little beyond the frame.</summary>
+    /// <summary>Draws a shape: half to nine tenths of the frame wide, any turn, at most a little beyond the frame.</summary>
     public static void DrawShape(Canvas canvas, Motif motif, Ink colour, ref SplitMix64 random)
     {
         var ink = RandomInk(colour, ref random);
         var shade = Ink.RandomShift(ref random, 0.12f);
         var thickness = 0.17f + 0.13f * random.NextSingle();
-        var radius = canvas.Size * (0.2f + 0.2f * random.NextSingle());
+        var radius = canvas.Size * (0.26f + 0.17f * random.NextSingle());
         var place = Placement.Random(
-            Spot(canvas.Size, radius, ref random), Spot(canvas.Size, radius, ref random), radius, 0.9f + 0.2f * random.NextSingle(), ref random);
+            Spot(canvas.Size, radius, ref random), Spot(canvas.Size, radius, ref random), radius, 0.95f + 0.1f * random.NextSingle(), ref random);
 
         var (left, right) = canvas.Range(place.X, 1.6f * radius);
         var (top, bottom) = canvas.Range(place.Y, 1.6f * radius);
@@ -48,7 +48,7 @@ internal static class Foreground
     }
 
     private static Ink RandomInk(Ink colour, ref SplitMix64 random) =>
-        Ink.RandomAgainst(colour, 0.2f + 0.45f * random.NextSingle(), ref random);
+        Ink.RandomAgainst(colour, 0.25f + 0.4f * random.NextSingle(), ref random);
 
     /// <summary>A coordinate of the centre: what is larger stays closer to the middle, a sixth may lie beyond the frame.</summary>
     private static float Spot(int size, float radius, ref SplitMix64 random)
