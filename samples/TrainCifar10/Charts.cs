@@ -33,6 +33,7 @@ internal static class Charts
     {
         var classes = confusion.ClassNames.Count;
         var cells = new double[classes, classes];
+        var largest = Enumerable.Range(0, classes).Max(actual => Enumerable.Range(0, classes).Max(predicted => confusion[actual, predicted]));
         var plot = new Plot();
         for (var actual = 0; actual < classes; actual++)
         {
@@ -42,17 +43,19 @@ internal static class Charts
                 if (classes > 25 || confusion[actual, predicted] == 0) continue;
                 var label = plot.Add.Text($"{confusion[actual, predicted]}", predicted, classes - 1 - actual);
                 label.Alignment = Alignment.MiddleCenter;
-                label.LabelFontColor = actual == predicted ? Colors.White : Colors.Black;
+                label.LabelFontColor = confusion[actual, predicted] > largest / 2 ? Colors.White : Colors.Black;
             }
         }
         var heatmap = plot.Add.Heatmap(cells);
-        heatmap.Colormap = new ScottPlot.Colormaps.Blues();
+        heatmap.Colormap = new ScottPlot.Colormaps.Blues().Reversed();
         plot.MoveToBottom(heatmap);
         double[] positions = [.. Enumerable.Range(0, classes).Select(index => (double)index)];
         plot.Axes.Bottom.SetTicks(positions, [.. confusion.ClassNames]);
         plot.Axes.Left.SetTicks(positions, [.. confusion.ClassNames.Reverse()]);
         plot.Axes.Bottom.TickLabelStyle.Rotation = -45;
         plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+        // Rotated names are longer than the space that ScottPlot reserves for a line of text.
+        plot.Axes.Bottom.MinimumSize = 20 + 7 * confusion.ClassNames.Max(name => name.Length);
         plot.Axes.Margins(0, 0);
         plot.HideGrid();
         plot.XLabel("the network's answer");

@@ -47,9 +47,9 @@ public sealed partial record SeResNetArchitecture
             Stem = StemKind.ThreeConv3x3, HalveFirstConvolution = true, DownsampleKernel = 3,
         },
 
-        CifarSeResNet20, Cifar("cifar_se_resnet32", 5), Cifar("cifar_se_resnet44", 7),
+        Cifar("cifar_se_resnet8", 1), Cifar("cifar_se_resnet14", 2), CifarSeResNet20, Cifar("cifar_se_resnet32", 5), Cifar("cifar_se_resnet44", 7),
         Cifar("cifar_se_resnet56", 9), Cifar("cifar_se_resnet110", 18),
-        Plain(CifarSeResNet20, "cifar_resnet20"), Plain(Cifar("", 5), "cifar_resnet32"), Plain(Cifar("", 7), "cifar_resnet44"),
+        Plain(Cifar("", 1), "cifar_resnet8"), Plain(Cifar("", 2), "cifar_resnet14"), Plain(CifarSeResNet20, "cifar_resnet20"), Plain(Cifar("", 5), "cifar_resnet32"), Plain(Cifar("", 7), "cifar_resnet44"),
         Plain(Cifar("", 9), "cifar_resnet56"), Plain(Cifar("", 18), "cifar_resnet110"),
     ];
 
