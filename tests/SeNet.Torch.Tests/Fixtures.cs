@@ -3,7 +3,10 @@ namespace SeNet.Torch.Tests;
 /// <summary>The committed files under <c>tests/fixtures</c>.</summary>
 internal static class Fixtures
 {
-    private static readonly string Folder = System.IO.Path.Combine(FindRoot(), "tests", "fixtures");
+    /// <summary>The root of the checkout.</summary>
+    internal static readonly string Root = FindRoot();
+
+    private static readonly string Folder = System.IO.Path.Combine(Root, "tests", "fixtures");
 
     /// <summary>The full path of a fixture, given with forward slashes: <c>formats/model_f16.safetensors</c>.</summary>
     internal static string Path(string name) => System.IO.Path.Combine(Folder, System.IO.Path.Combine(name.Split('/')));

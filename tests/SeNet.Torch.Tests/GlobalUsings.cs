@@ -1,1 +1,4 @@
 global using Xunit;
+
+// One test at a time: torch uses every processor by itself, and some tests count the process's tensors.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

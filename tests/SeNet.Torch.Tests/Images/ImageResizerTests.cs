@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using SeNet.Torch.Images;
+
+namespace SeNet.Torch.Tests.Images;
+
+public sealed class ImageResizerTests
+{
+    // The hashes are those of Pillow 9.4's resize((width, height), BILINEAR) on the same pixels.
+    [Theory]
+    [InlineData(13, 9, 5, 7, "857FC3A0E5BC15A3")]
+    [InlineData(7, 5, 16, 11, "6E5ADEAEA500BAEC")]
+    [InlineData(32, 32, 256, 256, "314BB44FF35B7302")]
+    [InlineData(500, 333, 256, 170, "D499AF3DA5D45300")]
+    [InlineData(640, 480, 341, 256, "AEB99CA3F4C28756")]
+    [InlineData(100, 30, 33, 91, "7EBDFF5E83C4ACCA")]
+    public void Resize_AnySize_EqualsPillowByteForByte(int width, int height, int newWidth, int newHeight, string hash)
+    {
+        var resized = ImageResizer.Resize(NoiseImage(width, height), newWidth, newHeight);
+
+        Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
+        Assert.Equal(hash, Convert.ToHexString(SHA256.HashData(resized.Pixels.Span))[..16]);
+    }
+
+    [Theory]
+    [InlineData(500, 333, 256, 384, 256)]
+    [InlineData(333, 500, 256, 256, 384)]
+    [InlineData(32, 32, 256, 256, 256)]
+    public void ResizeShorterSide_Photo_KeepsItsProportions(int width, int height, int size, int newWidth, int newHeight)
+    {
+        var resized = ImageResizer.ResizeShorterSide(NoiseImage(width, height), size);
+
+        Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
+    }
+
+    [Fact]
+    public void ResizeShorterSide_RightSizeAlready_CopiesNothing()
+    {
+        var image = NoiseImage(40, 32);
+
+        Assert.True(image.Pixels.Equals(ImageResizer.ResizeShorterSide(image, 32).Pixels));
+    }
+
+    /// <summary>The same noise in every language: the top byte of a hash of the sample's number.</summary>
+    private static RgbImage NoiseImage(int width, int height)
+    {
+        var pixels = new byte[width * height * 3];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var z = (ulong)(i + 1) * 0x9E3779B97F4A7C15;
+            z ^= z >> 29;
+            pixels[i] = (byte)(z * 0xBF58476D1CE4E5B9 >> 56);
+        }
+        return new RgbImage(width, height, pixels);
+    }
+}
