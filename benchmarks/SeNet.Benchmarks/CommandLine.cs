@@ -6,7 +6,7 @@ namespace SeNet.Benchmarks;
 /// <summary>A command for each benchmark, and a hidden one for the processes that they start.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create(IReadOnlyList<IBenchmark> benchmarks, Func<Func<Task>, Task<int>> guard)
+    public static RootCommand Create(IReadOnlyList<IBenchmark> benchmarks, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
         var root = new RootCommand("Measures SeNet beside what users would pick instead: in one run, taking turns, as ratios of time.");
         foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
@@ -14,7 +14,7 @@ internal static class CommandLine
         return root;
     }
 
-    private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<Task>, Task<int>> guard)
+    private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
         Option<int> rounds = new("--rounds") { Description = "How many times ours and the peers take turns.", HelpName = "N", DefaultValueFactory = _ => 7 };
         Option<string[]> cases = new("--cases") { Description = "Only the cases whose name contains one of these texts.", HelpName = "TEXT", AllowMultipleArgumentsPerToken = true };
@@ -27,7 +27,7 @@ internal static class CommandLine
         });
 
         var command = new Command(benchmark.Name, benchmark.Description) { rounds, cases, json, python };
-        command.SetAction((parsed, cancellationToken) => guard(() =>
+        command.SetAction((parsed, _) => guard(cancellationToken =>
         {
             var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python));
             return new BenchmarkRun(benchmark, options).ExecuteAsync(cancellationToken);
@@ -35,7 +35,7 @@ internal static class CommandLine
         return command;
     }
 
-    private static Command CreateWorker(IReadOnlyList<IBenchmark> benchmarks, Func<Func<Task>, Task<int>> guard)
+    private static Command CreateWorker(IReadOnlyList<IBenchmark> benchmarks, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
         Option<string> benchmark = new("--benchmark") { Required = true };
         Option<string> benchmarkCase = new("--case") { Required = true };
@@ -46,11 +46,11 @@ internal static class CommandLine
             benchmark, benchmarkCase, variant, threads,
         };
         command.Hidden = true;
-        command.SetAction((parsed, _) => guard(() =>
+        command.SetAction((parsed, _) => guard(cancellationToken =>
         {
             var chosen = benchmarks.First(known => known.Name == parsed.GetValue(benchmark));
             var workload = chosen.Cases.First(known => known.Name == parsed.GetValue(benchmarkCase));
-            WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads));
+            WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads), cancellationToken);
             return Task.CompletedTask;
         }));
         return command;

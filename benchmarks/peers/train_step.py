@@ -8,6 +8,7 @@ import argparse
 import json
 import math
 import re
+import signal
 import sys
 import time
 
@@ -91,6 +92,7 @@ def build_network(architecture, classes):
 
 
 def main():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the parent too, which then ends this process
     parser = argparse.ArgumentParser()
     parser.add_argument("--architecture", required=True)
     parser.add_argument("--classes", type=int, required=True)

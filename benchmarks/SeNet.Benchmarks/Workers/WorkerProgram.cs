@@ -25,34 +25,36 @@ internal static class WorkerProgram
 
     /// <param name="prepare">Makes the work, once torch is set up.</param>
     /// <param name="threads">How many threads to use; <see langword="null"/> for torch's own choice.</param>
-    public static void Run(Func<IWorkload> prepare, int? threads)
+    /// <param name="cancellationToken">Ends it after the step that is under way.</param>
+    public static void Run(Func<IWorkload> prepare, int? threads, CancellationToken cancellationToken)
     {
         TorchRuntime.Initialize();
         if (threads is { } count) torch.set_num_threads(count);
         using var workload = prepare();
 
         var losses = new double[WarmUpSteps];
-        for (var i = 0; i < losses.Length; i++) losses[i] = Step(workload);
+        for (var i = 0; i < losses.Length; i++) losses[i] = Step(workload, cancellationToken);
         var runtime = $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})";
         Console.WriteLine($"{Ready} {new WorkerGreeting(runtime, torch.get_num_threads(), workload.Parameters, losses).ToJson()}");
 
         while (Console.ReadLine() is { } line)
         {
-            var milliseconds = Measure(workload, int.Parse(line, CultureInfo.InvariantCulture));
+            var milliseconds = Measure(workload, int.Parse(line, CultureInfo.InvariantCulture), cancellationToken);
             Console.WriteLine(FormattableString.Invariant($"{Time} {milliseconds:R}"));
         }
     }
 
-    private static double Measure(IWorkload workload, int steps)
+    private static double Measure(IWorkload workload, int steps, CancellationToken cancellationToken)
     {
-        Step(workload); // fetches into the caches what the others drove out of them
+        Step(workload, cancellationToken); // fetches into the caches what the others drove out of them
         var watch = Stopwatch.StartNew();
-        for (var i = 0; i < steps; i++) Step(workload);
+        for (var i = 0; i < steps; i++) Step(workload, cancellationToken);
         return watch.Elapsed.TotalMilliseconds / steps;
     }
 
-    private static double Step(IWorkload workload)
+    private static double Step(IWorkload workload, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var loss = workload.Step();
         return double.IsFinite(loss) ? loss : throw new InvalidOperationException($"The loss became {loss}.");
     }
