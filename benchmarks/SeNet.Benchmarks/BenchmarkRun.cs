@@ -1,0 +1,51 @@
+using SeNet.Benchmarks.Measurement;
+using SeNet.Benchmarks.Report;
+using SeNet.Benchmarks.Workers;
+
+namespace SeNet.Benchmarks;
+
+/// <summary>Runs a benchmark's cases one after the other. The table goes to standard output, progress to standard error.</summary>
+internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
+{
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var cases = SelectCases();
+        if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
+        var python = await FindPythonAsync(cases, cancellationToken);
+        var measurement = new CaseMeasurement(new WorkerLauncher(benchmark, python), options.Rounds, Console.Error.WriteLine);
+
+        var everyone = new List<ContenderTimes>();
+        var comparisons = new List<Comparison>();
+        foreach (var benchmarkCase in cases)
+        {
+            await Console.Error.WriteLineAsync(benchmarkCase.Name);
+            var contenders = benchmark.Contenders(benchmarkCase).Where(contender => contender.PythonScript is null || python is not null);
+            var times = await measurement.RunAsync(benchmarkCase, [.. contenders], cancellationToken);
+            everyone.AddRange(times);
+            comparisons.AddRange(times.Skip(1).Select(peer => Comparison.Of(benchmarkCase, times[0], peer)));
+        }
+
+        MarkdownReport.Write(Console.Out, benchmark, options.Rounds, everyone, comparisons);
+        if (options.JsonFile is { } path) JsonReport.Save(path, comparisons);
+    }
+
+    private List<BenchmarkCase> SelectCases()
+    {
+        var cases = benchmark.Cases.Where(candidate => options.CaseFilters.Count == 0
+            || options.CaseFilters.Any(filter => candidate.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))).ToList();
+        return cases.Count > 0 ? cases : throw new ArgumentException(
+            $"No case of {benchmark.Name} contains '{string.Join("' or '", options.CaseFilters)}'. There are: {string.Join("; ", benchmark.Cases.Select(known => known.Name))}.");
+    }
+
+    private async Task<string?> FindPythonAsync(List<BenchmarkCase> cases, CancellationToken cancellationToken)
+    {
+        var peers = cases.SelectMany(benchmark.Contenders).Where(contender => contender.PythonScript is not null)
+            .Select(contender => contender.Name).Distinct().ToList();
+        if (peers.Count == 0) return null;
+        var python = await PythonInterpreter.FindAsync(options.Python, cancellationToken);
+        await Console.Error.WriteLineAsync(python is null
+            ? $"No Python that can import torch was found, so {string.Join(" and ", peers)} is left out; --python names one."
+            : $"Python: {python}");
+        return python;
+    }
+}

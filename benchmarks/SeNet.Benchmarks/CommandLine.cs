@@ -1,0 +1,58 @@
+using System.CommandLine;
+using SeNet.Benchmarks.Workers;
+
+namespace SeNet.Benchmarks;
+
+/// <summary>A command for each benchmark, and a hidden one for the processes that they start.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create(IReadOnlyList<IBenchmark> benchmarks, Func<Func<CancellationToken, Task>, Task<int>> guard)
+    {
+        var root = new RootCommand("Measures SeNet beside what users would pick instead: in one run, taking turns, as ratios of time.");
+        foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
+        root.Add(CreateWorker(benchmarks, guard));
+        return root;
+    }
+
+    private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<CancellationToken, Task>, Task<int>> guard)
+    {
+        Option<int> rounds = new("--rounds") { Description = "How many times ours and the peers take turns.", HelpName = "N", DefaultValueFactory = _ => 7 };
+        Option<string[]> cases = new("--cases") { Description = "Only the cases whose name contains one of these texts.", HelpName = "TEXT", AllowMultipleArgumentsPerToken = true };
+        Option<string?> json = new("--json") { Description = "Write the ratios to this file, as an array of {case, peer, ratio, low, high}.", HelpName = "FILE" };
+        Option<string?> python = new("--python") { Description = "A Python that can import torch. Default: python3, then /usr/bin/python3; without one its peers are left out.", HelpName = "PATH" };
+        rounds.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1))
+                result.AddError($"--rounds must be a number of at least 1, not '{result.Tokens[0].Value}'.");
+        });
+
+        var command = new Command(benchmark.Name, benchmark.Description) { rounds, cases, json, python };
+        command.SetAction((parsed, _) => guard(cancellationToken =>
+        {
+            var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python));
+            return new BenchmarkRun(benchmark, options).ExecuteAsync(cancellationToken);
+        }));
+        return command;
+    }
+
+    private static Command CreateWorker(IReadOnlyList<IBenchmark> benchmarks, Func<Func<CancellationToken, Task>, Task<int>> guard)
+    {
+        Option<string> benchmark = new("--benchmark") { Required = true };
+        Option<string> benchmarkCase = new("--case") { Required = true };
+        Option<string> variant = new("--variant") { Required = true };
+        Option<int?> threads = new("--threads");
+        var command = new Command(WorkerProgram.Command, "Runs one contender, at the word of the process that started it.")
+        {
+            benchmark, benchmarkCase, variant, threads,
+        };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => guard(cancellationToken =>
+        {
+            var chosen = benchmarks.First(known => known.Name == parsed.GetValue(benchmark));
+            var workload = chosen.Cases.First(known => known.Name == parsed.GetValue(benchmarkCase));
+            WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads), cancellationToken);
+            return Task.CompletedTask;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using SeNet.Benchmarks.Workloads;
+
+namespace SeNet.Benchmarks;
+
+/// <summary>One benchmark: what is measured, and against whom.</summary>
+internal interface IBenchmark
+{
+    /// <summary>As on the command line: "cpu-training".</summary>
+    string Name { get; }
+
+    /// <summary>One sentence for the help.</summary>
+    string Description { get; }
+
+    /// <summary>What is measured.</summary>
+    IReadOnlyList<BenchmarkCase> Cases { get; }
+
+    /// <summary>Who takes turns at a case: ours first, then the peers.</summary>
+    IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase);
+
+    /// <summary>Prepares the work of a contender that this program runs itself. Called in the contender's own process.</summary>
+    /// <param name="benchmarkCase">One of <see cref="Cases"/>.</param>
+    /// <param name="variant">The contender's name.</param>
+    IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant);
+}

@@ -1,0 +1,12 @@
+namespace SeNet.Benchmarks.Workloads;
+
+/// <summary>What is timed, with all that it needs in memory.</summary>
+internal interface IWorkload : IDisposable
+{
+    /// <summary>Number of the network's parameters, by which contenders are seen to have the same network.</summary>
+    long Parameters { get; }
+
+    /// <summary>Does one step.</summary>
+    /// <returns>A number that is finite when the step went well, such as the loss.</returns>
+    double Step();
+}

@@ -1,0 +1,37 @@
+using SeNet.Torch.Native;
+using static TorchSharp.torch;
+
+namespace SeNet.Benchmarks.Workloads;
+
+/// <summary>Random images and labels. The content doesn't matter for the time of a step.</summary>
+internal sealed class RandomBatch : IDisposable
+{
+    public RandomBatch(BenchmarkCase benchmarkCase)
+    {
+        TorchRuntime.Initialize();
+        var size = benchmarkCase.ImageSize;
+        Images = randn(benchmarkCase.BatchSize, 3, size, size);
+        Labels = randint(benchmarkCase.ClassCount, benchmarkCase.BatchSize, ScalarType.Int64);
+    }
+
+    /// <summary>float32 <c>[N, 3, H, W]</c>, channels first in memory.</summary>
+    public Tensor Images { get; private set; }
+
+    /// <summary>int64 <c>[N]</c>.</summary>
+    public Tensor Labels { get; }
+
+    /// <summary>Lays the images out as the library's batches have them: channels last in memory.</summary>
+    public RandomBatch ToChannelsLast()
+    {
+        using var channelsFirst = Images;
+        using var scope = NewDisposeScope();
+        Images = channelsFirst.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).DetachFromDisposeScope();
+        return this;
+    }
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}
