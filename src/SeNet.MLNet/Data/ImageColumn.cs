@@ -17,7 +17,8 @@ namespace SeNet.MLNet.Data;
 /// </remarks>
 internal static class ImageColumn
 {
-    private const string Accepted =
+    /// <summary>What a column may be: a clause for messages.</summary>
+    public const string Accepted =
         "SeResNet takes MLImage, encoded bytes (LoadRawImageBytes), a path (text), or pixels (ExtractPixels): a vector of Single or Byte of dimensions [3, height, width] or [height, width, 3]";
 
     /// <summary>Checks that a column holds images.</summary>

@@ -20,6 +20,9 @@ internal sealed class ImageRows
         _decode = decode;
     }
 
+    /// <summary>Number of images.</summary>
+    public int Count => _images.Count;
+
     /// <summary>Number of rows that were left out because their label is missing.</summary>
     public int MissingLabels { get; private set; }
 
