@@ -23,7 +23,7 @@ internal static class ScoreAnnotations
     {
         var annotations = Describe("Score", setId);
         ReadOnlyMemory<char>[] names = [.. labels.ClassNames.Select(name => name.AsMemory())];
-        annotations.AddSlotNames(names.Length, (ref VBuffer<ReadOnlyMemory<char>> value) => Copy(names, ref value));
+        annotations.Add(AnnotationNames.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length), (ref VBuffer<ReadOnlyMemory<char>> value) => Copy(names, ref value));
         return annotations.ToAnnotations();
     }
 
