@@ -47,7 +47,7 @@ public sealed partial class SeResNetTrainer
         /// <summary>Passes over the training images, at least 1. Default 30.</summary>
         public int Epochs { get; init; } = 30;
 
-        /// <summary>Images per training step, at least 1. Default 32.</summary>
+        /// <summary>Images per training step, at least 2, since batch normalization compares them. Default 32.</summary>
         public int BatchSize { get; init; } = 32;
 
         /// <summary>Base learning rate, above 0. Default 0.01.</summary>
@@ -172,11 +172,14 @@ public sealed partial class SeResNetTrainer
             ArgumentNullException.ThrowIfNull(Architecture);
             ArgumentNullException.ThrowIfNull(Statistics);
             Require(ImageSize is >= SeResNet.MinimumImageSize and <= 2048, ImageSize, $"{SeResNet.MinimumImageSize} to 2048");
+            Require(BatchSize >= 2, BatchSize, "at least 2");
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
             Require(ImageFolder is not "", ImageFolder, "a path or null");
             Require(Enum.IsDefined(BadImages), BadImages, "Fail or Skip");
+            Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
+            Require(ScoringBatchSize is null or (>= 1 and <= ScoringOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ScoringOptions.MaxBatchSize}, or null");
             ToTrainingOptions(seed: 0, Device).Validate();
             ToScoringOptions().Validate();
             var batchBytes = (long)BatchSize * ImageSize * ImageSize * RgbImage.Channels * sizeof(float);

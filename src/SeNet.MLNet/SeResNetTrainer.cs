@@ -74,7 +74,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     public SeResNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var labels = ReadLabels(input.Schema);
+        var labels = ReadLabels(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
         var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
         var device = _options.Device.Equals("auto", StringComparison.OrdinalIgnoreCase) ? EnvironmentDevice.Choose(_environment) : _options.Device;
@@ -95,13 +95,17 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         }
     }
 
-    private LabelMap ReadLabels(DataViewSchema schema)
+    private LabelMap ReadLabels(IDataView input)
     {
-        InputColumns.FindImage(schema, _options.ImageColumnName);
-        var labels = LabelMap.FromColumn(InputColumns.FindLabel(schema, _options.LabelColumnName));
-        return labels.ClassCount > 1
-            ? labels
-            : throw new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.");
+        InputColumns.FindImage(input.Schema, _options.ImageColumnName);
+        var labels = LabelMap.FromColumn(InputColumns.FindLabel(input.Schema, _options.LabelColumnName));
+        if (labels.ClassCount > 1) return labels;
+
+        // Keys that were mapped on no rows at all have one value, too.
+        using var cursor = input.GetRowCursor([]);
+        throw cursor.MoveNext()
+            ? new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.")
+            : TrainingImages.NoRows("training data");
     }
 
     private void Train(Trainer trainer, TrainingImages images, string device, long seed)

@@ -33,6 +33,9 @@ internal sealed record TrainingImages(IImageSource Training, IImageSource? Valid
         return new TrainingImages(train, test, missing);
     }
 
+    /// <summary>The error of a view without rows.</summary>
+    public static ImageDataException NoRows(string role) => new($"The {role} has no rows. Check its source and any filter before SeResNet.");
+
     private static ImageRows ReadRows(IDataView data, LabelMap labels, SeResNetTrainer.Options options, string role)
     {
         var labelColumn = InputColumns.FindLabel(data.Schema, options.LabelColumnName);
@@ -43,9 +46,9 @@ internal sealed record TrainingImages(IImageSource Training, IImageSource? Valid
             new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit },
             options.Preprocessing.ResizeTo, options.CancellationToken);
         if (rows.Count > 0) return rows;
-        throw new ImageDataException(rows.MissingLabels == 0
-            ? $"The {role} has no rows. Check its source and any filter before SeResNet."
-            : $"The {role} has no row with a label: all {rows.MissingLabels} are missing in column '{labelColumn.Name}'. Check that its values are among those that MapValueToKey was fitted on.");
+        throw rows.MissingLabels == 0
+            ? NoRows(role)
+            : new ImageDataException($"The {role} has no row with a label: all {rows.MissingLabels} are missing in column '{labelColumn.Name}'. Check that its values are among those that MapValueToKey was fitted on.");
     }
 
     // A key that lacks the last classes is as good: its keys mean the same.

@@ -24,7 +24,7 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     public void Begin(TrainingImages images, string architecture, int classCount, string device, long seed)
     {
         if (images.MissingLabels > 0)
-            Messages.Warn(host, Activity, $"{images.MissingLabels} rows were left out because their label is missing.");
+            Messages.Warn(host, Activity, $"{Were(images.MissingLabels, "row")} left out for want of a label (key 0).");
         Messages.Inform(host, Activity,
             $"Training {architecture} on {device} with {images.Training.Count} images of {classCount} classes, {images.Validation?.Count ?? 0} images for validation, seed {seed}.");
     }
@@ -35,7 +35,7 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
         if (result.SkippedImages.Count > 0)
         {
             var more = result.SkippedImages.Count > NamedImages ? $" … and {result.SkippedImages.Count - NamedImages} more." : "";
-            Messages.Warn(host, Activity, $"{result.SkippedImages.Count} images were left out: {string.Join(" ", result.SkippedImages.Take(NamedImages))}{more}");
+            Messages.Warn(host, Activity, $"{Were(result.SkippedImages.Count, "image")} left out: {string.Join(" ", result.SkippedImages.Take(NamedImages))}{more}");
         }
         if (result.Cancelled) Messages.Warn(host, Activity, $"Training was cancelled. {DescribeWeights(result)}");
         else Messages.Inform(host, Activity, DescribeWeights(result));
@@ -45,6 +45,8 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     public static string DescribeWeights(TrainingResult result) => result.BestEpoch is { } best
         ? $"The model has the weights of epoch {best.Epoch}, the best of {result.Epochs.Count}."
         : "The model has the weights of the last step; no epoch was finished.";
+
+    private static string Were(int count, string what) => count == 1 ? $"1 {what} was" : $"{count} {what}s were";
 
     private static string Describe(EpochReport report)
     {
