@@ -89,6 +89,7 @@ internal sealed class PendingBatch : IDisposable
     public void Dispose()
     {
         WaitForPreparation(); // it writes into the images' memory
+        Count = 0;
         _images.Dispose();
     }
 

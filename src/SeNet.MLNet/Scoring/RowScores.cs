@@ -12,8 +12,9 @@ internal sealed class RowScores : CurrentScores
     private readonly ImageReader _reader;
     private readonly ScoringBatch _batch;
     private readonly float[] _scores;
-    private long _position = -1;
+    private long? _position;
     private Exception? _failure;
+    private bool _disposed;
 
     public RowScores(ScoringMapper mapper, DataViewRow row)
         : base(mapper.Labels, mapper.Options.UnreadableImages)
@@ -25,14 +26,19 @@ internal sealed class RowScores : CurrentScores
         _scores = new float[_scorer.ClassCount];
     }
 
-    public override void Dispose() => _batch.Dispose();
+    public override void Dispose()
+    {
+        _disposed = true;
+        _batch.Dispose();
+    }
 
     protected override ReadOnlySpan<float> Get()
     {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(ScoredRow));
         _scorer.ThrowIfDisposed();
         if (_position != _row.Position)
         {
-            _position = -1; // should scoring fail for another reason than the image
+            _position = null; // should scoring fail for another reason than the image
             _failure = ImagePreparation.TryPrepare(_reader.Fetch(), _batch, 0);
             if (_failure is null) _scorer.Score(_batch, 1, _scores);
             _position = _row.Position;

@@ -17,7 +17,14 @@ internal sealed class ImageTensor(int count, int size) : IDisposable
     public int Count { get; } = count;
 
     /// <summary>The values of slot <paramref name="position"/>, <c>[size, size, 3]</c>.</summary>
-    public Span<float> this[int position] => MemoryMarshal.Cast<byte, float>(_values.bytes).Slice(position * _length, _length);
+    public Span<float> this[int position]
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_values.IsInvalid, this);
+            return MemoryMarshal.Cast<byte, float>(_values.bytes).Slice(position * _length, _length);
+        }
+    }
 
     /// <summary>
     /// A view of the first slots as a network takes them: <c>[images, 3, size, size]</c>, channels last in memory, sharing this tensor's
@@ -26,6 +33,7 @@ internal sealed class ImageTensor(int count, int size) : IDisposable
     /// <param name="images">How many slots, 1 to <see cref="Count"/>.</param>
     public Tensor AsInput(int images)
     {
+        ObjectDisposedException.ThrowIf(_values.IsInvalid, this);
         using var first = _values.narrow(0, 0, images);
         return first.permute(0, 3, 1, 2);
     }

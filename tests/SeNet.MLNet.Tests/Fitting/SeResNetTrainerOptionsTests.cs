@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using SeNet.MLNet.Scoring;
 using SeNet.Torch.Batches;
 
 namespace SeNet.MLNet.Tests.Fitting;

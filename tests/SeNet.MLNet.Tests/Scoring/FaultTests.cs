@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SeNet.MLNet.Scoring;
 using SeNet.Torch.Images;
 
 namespace SeNet.MLNet.Tests.Scoring;
@@ -96,6 +95,38 @@ public sealed class FaultTests
         Assert.Throws<ObjectDisposedException>(() => { VBuffer<float> scores = default; cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])(ref scores); });
         using var stream = new MemoryStream();
         Assert.Throws<ObjectDisposedException>(() => _ml.Model.Save(model, data.Schema, stream));
+    }
+
+    [Fact]
+    public void GetScore_AfterTheCursorIsDisposed_Fails()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = model.Transform(ScoredRows.Images(_ml, 10));
+        var cursor = scored.GetRowCursor([scored.Schema["Score"]]);
+        var getter = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
+        Assert.True(cursor.MoveNext());
+        cursor.Dispose();
+
+        VBuffer<float> scores = default;
+        Assert.Throws<InvalidOperationException>(() => getter(ref scores));
+        Assert.False(cursor.MoveNext());
+        cursor.Dispose();
+    }
+
+    [Fact]
+    public void GetScore_AfterTheRowIsDisposed_Fails()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var data = ScoredRows.Images(_ml, 2);
+        using var rows = data.GetRowCursor(data.Schema);
+        Assert.True(rows.MoveNext());
+        var mapper = ((ITransformer)model).GetRowToRowMapper(data.Schema);
+        var row = mapper.GetRow(rows, mapper.OutputSchema);
+        var getter = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Score"]);
+        row.Dispose();
+
+        VBuffer<float> scores = default;
+        Assert.ThrowsAny<InvalidOperationException>(() => getter(ref scores));
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public sealed class SaveLoadTests
     }
 
     [Fact]
+    public void Save_SchemaWithDecodedImages_Works()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var data = _ml.Data.LoadFromEnumerable([new ImageRow { Image = TestImages.MLImage(SmallModel.Image(1)) }]);
+        using var loaded = (SeResNetTransformer)ModelZip.Load(_ml, ModelZip.Save(_ml, model, data.Schema));
+
+        Assert.Equal(ScoredRows.Scores(model.Transform(data)), ScoredRows.Scores(loaded.Transform(data)));
+    }
+
+    [Fact]
+    public void Load_MissingGpuWithoutFallback_Fails()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var ml = new MLContext { GpuDeviceId = 99, FallbackToCpu = false };
+
+        var error = Assert.ThrowsAny<Exception>(() => ModelZip.Load(ml, ModelZip.Save(_ml, model)));
+        Assert.Contains("GpuDeviceId is 99", error.ToString());
+        ml.FallbackToCpu = true;
+        using var loaded = (SeResNetTransformer)ModelZip.Load(ml, ModelZip.Save(_ml, model));
+        Assert.Equal("cpu", loaded.Device);
+    }
+
+    [Fact]
     public void Save_Twice_GivesEqualBytes()
     {
         using var model = SmallModel.Transformer(_ml);

@@ -2,12 +2,10 @@ using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Inference;
 
-[Collection(nameof(Alone))]
 public sealed class ScorerTests
 {
     private static readonly ImagePreprocessing Preprocessing = ImagePreprocessing.ForSize(32);
@@ -106,6 +104,17 @@ public sealed class ScorerTests
 
         var error = Assert.Throws<ArgumentException>(() => small.Score(batch, 1, new float[5]));
         Assert.Contains("40 pixels", error.Message);
+    }
+
+    [Fact]
+    public void Score_DisposedBatch_IsRefused()
+    {
+        using var scorer = new Scorer(Network(), Preprocessing, "cpu");
+        var batch = scorer.CreateBatch(1);
+        batch.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => batch.Set(0, Images.GetImage(0)));
+        Assert.Throws<ObjectDisposedException>(() => scorer.Score(batch, 1, new float[5]));
     }
 
     [Fact]

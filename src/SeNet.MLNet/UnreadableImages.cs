@@ -1,4 +1,4 @@
-namespace SeNet.MLNet.Scoring;
+namespace SeNet.MLNet;
 
 /// <summary>What scoring does with an image that is missing or can't be decoded.</summary>
 public enum UnreadableImages
