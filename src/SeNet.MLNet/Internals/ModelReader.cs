@@ -1,9 +1,7 @@
-using Microsoft.ML;
-
 namespace SeNet.MLNet.Internals;
 
 /// <summary>A component's place in a model file that is being read.</summary>
-internal sealed class ModelReader(ModelLoadContext context)
+internal sealed class ModelReader(Microsoft.ML.ModelLoadContext context)
 {
     /// <summary>Reads an entry.</summary>
     /// <param name="name">Its name in the folder.</param>
