@@ -19,7 +19,7 @@ internal sealed class BatchAssembler(IImageSource source, BatchOptions options, 
     public ImageBatch? Assemble(ReadOnlyMemory<int> indices, int? epoch, CancellationToken cancellationToken)
     {
         var size = options.Preprocessing.CropSize;
-        var images = empty(indices.Length, size, size, RgbImage.Channels, ScalarType.Float32);
+        using var images = new ImageTensor(indices.Length, size);
         var labels = empty(indices.Length, ScalarType.Int64);
         var failures = new ImageDecodingException?[indices.Length];
         try
@@ -30,7 +30,7 @@ internal sealed class BatchAssembler(IImageSource source, BatchOptions options, 
                 try
                 {
                     var index = indices.Span[position];
-                    WriteImage(index, epoch, Slot(images, position));
+                    WriteImage(index, epoch, images[position]);
                     MemoryMarshal.Cast<byte, long>(labels.bytes)[position] = source.GetLabel(index);
                 }
                 catch (ImageDecodingException failure)
@@ -42,25 +42,17 @@ internal sealed class BatchAssembler(IImageSource source, BatchOptions options, 
         }
         catch
         {
-            images.Dispose();
             labels.Dispose();
             throw;
         }
     }
 
-    private static Span<float> Slot(Tensor images, int position)
-    {
-        var length = (int)(images.NumberOfElements / images.shape[0]);
-        return MemoryMarshal.Cast<byte, float>(images.bytes).Slice(position * length, length);
-    }
-
     private void WriteImage(int index, int? epoch, Span<float> destination)
     {
-        var size = options.Preprocessing.CropSize;
         var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo);
         var crop = epoch is { } number && options.Augmentation is { } augmentation
             ? RandomCrop(augmentation, image, SplitMix64.ForSample(options.Seed, number, index))
-            : ImageCrop.Center(image, size);
+            : ImageCrop.Center(image, options.Preprocessing.CropSize);
         _normalizer.Write(image, crop, destination);
     }
 
@@ -76,7 +68,7 @@ internal sealed class BatchAssembler(IImageSource source, BatchOptions options, 
         return crop with { Flip = augmentation.HorizontalFlip && random.NextInt(2) == 1 };
     }
 
-    private ImageBatch? Complete(Tensor images, Tensor labels, ImageDecodingException?[] failures)
+    private ImageBatch? Complete(ImageTensor images, Tensor labels, ImageDecodingException?[] failures)
     {
         var first = Array.Find(failures, failure => failure is not null);
         if (first is not null)
@@ -86,13 +78,11 @@ internal sealed class BatchAssembler(IImageSource source, BatchOptions options, 
                 if (failure is not null) onSkipped(failure);
             var kept = Enumerable.Range(0, failures.Length).Where(i => failures[i] is null).Select(i => (long)i).ToArray();
             using var rows = tensor(kept, [kept.Length], ScalarType.Int64);
-            using var allImages = images;
             using var allLabels = labels;
             if (kept.Length == 0) return null;
-            images = allImages.index_select(0, rows);
-            labels = allLabels.index_select(0, rows);
+            using var allImages = images.AsInput(failures.Length);
+            return new ImageBatch(allImages.index_select(0, rows), allLabels.index_select(0, rows));
         }
-        using var channelsLast = images;
-        return new ImageBatch(channelsLast.permute(0, 3, 1, 2), labels);
+        return new ImageBatch(images.AsInput(failures.Length), labels);
     }
 }

@@ -1,5 +1,6 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Native;
+using SeNet.Torch.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 

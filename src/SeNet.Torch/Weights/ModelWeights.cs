@@ -21,13 +21,17 @@ public static class ModelWeights
     public static void Save(SeResNet network, string path)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var metadata = new Dictionary<string, string>
-        {
-            [ModelMetadata.Format] = "pt",
-            [ModelMetadata.Architecture] = network.Architecture.Name,
-            [ModelMetadata.ClassCount] = network.ClassCount.ToString(CultureInfo.InvariantCulture),
-        };
-        SafetensorsWriter.Write(path, network.state_dict().Select(pair => (pair.Key, pair.Value)), metadata);
+        SafetensorsWriter.Write(path, network.state_dict().Select(pair => (pair.Key, pair.Value)), Describe(network));
+    }
+
+    /// <summary>Saves to a stream, from its position on, what <see cref="Save(SeResNet, string)"/> saves to a file.</summary>
+    /// <param name="network">As for a file.</param>
+    /// <param name="stream">A writable stream; it need not seek, and stays open. After an error it holds a part.</param>
+    /// <exception cref="ArgumentException">As for a file; nothing has been written.</exception>
+    public static void Save(SeResNet network, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafetensorsWriter.Write(stream, network.state_dict().Select(pair => (pair.Key, pair.Value)), Describe(network));
     }
 
     /// <summary>
@@ -48,4 +52,26 @@ public static class ModelWeights
         ArgumentNullException.ThrowIfNull(network);
         StateDictLoader.Load(network, path, network.ClassCount);
     }
+
+    /// <summary>Loads weights in place, as from a file, from a stream.</summary>
+    /// <param name="network">As for a file.</param>
+    /// <param name="stream">Read from its position to its end; stays open. A <see cref="FileStream"/> at the start of its file is read
+    /// in place, the content of any other goes through a temporary file.</param>
+    /// <param name="name">What to call the weights in messages.</param>
+    /// <exception cref="WeightsFileException">As for a file.</exception>
+    /// <exception cref="IOException">Reading, or writing the temporary file, fails; the network is as it was.</exception>
+    public static void Load(SeResNet network, Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using var file = SafetensorsFile.Open(stream, name);
+        StateDictLoader.Load(network, file, network.ClassCount);
+    }
+
+    private static Dictionary<string, string> Describe(SeResNet network) => new()
+    {
+        [ModelMetadata.Format] = "pt",
+        [ModelMetadata.Architecture] = network.Architecture.Name,
+        [ModelMetadata.ClassCount] = network.ClassCount.ToString(CultureInfo.InvariantCulture),
+    };
 }

@@ -34,7 +34,7 @@ public sealed class SafetensorsFile : IDisposable
         _header = header;
     }
 
-    /// <summary>The path as given to <see cref="Open"/>.</summary>
+    /// <summary>The path as given to <see cref="Open(string)"/>.</summary>
     public string FilePath { get; }
 
     /// <summary>The tensors, in the order of their values in the file.</summary>
@@ -59,6 +59,36 @@ public sealed class SafetensorsFile : IDisposable
         catch
         {
             file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a stream, from its position to its end, as if it were a file.</summary>
+    /// <param name="stream">Stays open, and must until the result is disposed. A <see cref="FileStream"/> at the start of its file is
+    /// read in place; the content of any other is copied to a temporary file, since values are read in any order.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="WeightsFileException">The content isn't a safetensors file or is malformed; says how.</exception>
+    /// <exception cref="IOException">Reading, or writing the temporary file, fails.</exception>
+    internal static SafetensorsFile Open(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        if (stream is FileStream { CanSeek: true, Position: 0 } file)
+        {
+            // Not owned: closing the result must not close the caller's stream.
+            var shared = new SafeFileHandle(file.SafeFileHandle.DangerousGetHandle(), ownsHandle: false);
+            return new SafetensorsFile(name, shared, SafetensorsHeader.Read(name, shared));
+        }
+        var path = Path.Combine(Path.GetTempPath(), $"senet-{Guid.NewGuid():N}.safetensors");
+        var copy = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        try
+        {
+            using (var destination = new FileStream(new SafeFileHandle(copy.DangerousGetHandle(), ownsHandle: false), FileAccess.Write))
+                stream.CopyTo(destination);
+            return new SafetensorsFile(name, copy, SafetensorsHeader.Read(name, copy));
+        }
+        catch
+        {
+            copy.Dispose();
             throw;
         }
     }

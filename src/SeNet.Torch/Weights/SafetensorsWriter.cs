@@ -41,19 +41,40 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         var ordered = Order(tensors);
         var header = MakeHeader(ordered, metadata);
-        AtomicFile.Write(path, stream =>
+        AtomicFile.Write(path, stream => Write(stream, header, ordered, cancellationToken));
+    }
+
+    /// <summary>Writes what a file would hold to a stream, from its position on; the stream need not seek, and stays open.</summary>
+    /// <param name="stream">A writable stream. After an error or a cancellation it holds a part.</param>
+    /// <param name="tensors">As for a file.</param>
+    /// <param name="metadata">As for a file.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    /// <exception cref="ArgumentException">As for a file; nothing has been written.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static void Write(
+        Stream stream,
+        IEnumerable<(string Name, Tensor Tensor)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var ordered = Order(tensors);
+        Write(stream, MakeHeader(ordered, metadata), ordered, cancellationToken);
+    }
+
+    private static void Write(Stream stream, byte[] header, List<(string Name, Tensor Tensor, string Dtype)> ordered, CancellationToken cancellationToken)
+    {
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var (_, tensor, _) in ordered)
         {
-            Span<byte> length = stackalloc byte[sizeof(ulong)];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, tensor, _) in ordered)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                TensorMemory.Write(tensor.detach().cpu().contiguous(), stream, cancellationToken);
-            }
-        });
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            TensorMemory.Write(tensor.detach().cpu().contiguous(), stream, cancellationToken);
+        }
     }
 
     private static List<(string Name, Tensor Tensor, string Dtype)> Order(IEnumerable<(string Name, Tensor Tensor)> tensors)

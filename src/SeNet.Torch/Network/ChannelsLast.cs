@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace SeNet.Torch.Training;
+namespace SeNet.Torch.Network;
 
 /// <summary>
 /// Lays a network's convolution weights out with the channels last in memory, as its images are: libtorch's convolutions then need no

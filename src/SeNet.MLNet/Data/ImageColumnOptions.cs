@@ -1,0 +1,13 @@
+using SeNet.Torch.Images;
+
+namespace SeNet.MLNet.Data;
+
+/// <summary>How to read an image column. Immutable.</summary>
+internal sealed record ImageColumnOptions
+{
+    /// <summary>The folder that relative paths are in; <see langword="null"/> for the process's current folder.</summary>
+    public string? ImageFolder { get; init; }
+
+    /// <summary>Largest width × height of an encoded image, 1 to <see cref="ImageDecoder.MaxPixelLimit"/>.</summary>
+    public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
+}

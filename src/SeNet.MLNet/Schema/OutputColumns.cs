@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SeNet.MLNet.Data;
+using SeNet.MLNet.Internals;
+
+namespace SeNet.MLNet.Schema;
+
+/// <summary>The columns that scoring adds, as an estimator tells them before it is fitted.</summary>
+internal static class OutputColumns
+{
+    /// <summary>
+    /// The input's columns, with the scores (a vector of Single with slot names) and the predicted label (a key like the label's, with
+    /// the label's key values) added, or put in the place of columns of these names.
+    /// </summary>
+    public static SchemaShape Add(SchemaShape input, SchemaShape.Column label, string scoreName, string predictedLabelName)
+    {
+        var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationNames.KeyValues).ToArray();
+        SchemaShape.Column[] added =
+        [
+            ShapeColumn.Vector(scoreName, NumberDataViewType.Single, ShapeColumn.Vector(AnnotationNames.SlotNames, TextDataViewType.Instance)),
+            ShapeColumn.Key(predictedLabelName, label.ItemType, keyValues),
+        ];
+        return new SchemaShape([.. input.Where(column => !added.Any(other => other.Name == column.Name)), .. added]);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SeNet.MLNet.Data;
+using SeNet.MLNet.Internals;
+using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
+
+namespace SeNet.MLNet.Scoring;
+
+/// <summary>
+/// How a model is stored: a folder in ML.NET's zip with <c>manifest.json</c> (<see cref="ModelManifest"/>) and
+/// <c>weights.safetensors</c>, which other programs can read too. The header holds the manifest's SHA-256, the manifest the weights', so
+/// that damage shows. The same model gives the same bytes.
+/// </summary>
+internal static class ModelFormat
+{
+    /// <summary>The format that is written, and the newest that can be read. 1: the first.</summary>
+    public const int Version = 1;
+
+    private const string ManifestEntry = "manifest.json";
+    private const string WeightsEntry = "weights.safetensors";
+    private const string Damaged = "The saved SE-ResNet model is damaged";
+    private const string Remedy = "Save or copy it again.";
+
+    /// <summary>Writes a model, on whichever device it is.</summary>
+    public static void Write(ModelWriter writer, TrainedModel model, ScoringOptions options)
+    {
+        byte[] weightsHash = [];
+        writer.WriteEntry(WeightsEntry, stream => weightsHash = WriteWeights(model.Network, stream));
+        var manifest = new ModelManifest
+        {
+            FormatVersion = Version,
+            LibraryVersion = typeof(ModelFormat).Assembly.GetName().Version?.ToString(3) ?? "",
+            Architecture = model.Network.Architecture,
+            Preprocessing = model.Preprocessing,
+            Labels = model.Labels.ToData(),
+            Scoring = options,
+            WeightsSha256 = Convert.ToHexStringLower(weightsHash),
+        }.ToJson();
+        writer.WriteEntry(ManifestEntry, stream => stream.Write(manifest));
+        writer.WriteText(Convert.ToHexStringLower(SHA256.HashData(manifest)));
+    }
+
+    /// <summary>Reads a model; the caller owns its network.</summary>
+    /// <param name="reader">Where it is stored.</param>
+    /// <param name="device">The device that it shall score on.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or its parts contradict each other.</exception>
+    /// <exception cref="NotSupportedException">A newer version of the library has saved it.</exception>
+    /// <exception cref="WeightsFileException">The weights don't fit the architecture; lists what doesn't.</exception>
+    public static (TrainedModel Model, ScoringOptions Options) Read(ModelReader reader, string device)
+    {
+        var manifest = ReadManifest(reader);
+        SeResNet? network = null;
+        try
+        {
+            var labels = LabelMap.FromData(manifest.Labels);
+            manifest.Scoring.Validate();
+            network = new SeResNet(manifest.Architecture, labels.ClassCount, seed: 0);
+            reader.ReadEntry(WeightsEntry, stream => ReadWeights(network, stream, manifest.WeightsSha256));
+            return (new TrainedModel(network, manifest.Preprocessing, labels, device), manifest.Scoring);
+        }
+        catch (Exception error)
+        {
+            network?.Dispose();
+            if (error is not (ArgumentException or FormatException) or WeightsFileException) throw;
+            throw new InvalidDataException($"{Damaged}: its manifest contradicts itself. {error.Message} {Remedy}", error);
+        }
+    }
+
+    private static ModelManifest ReadManifest(ModelReader reader)
+    {
+        byte[] json = [];
+        reader.ReadEntry(ManifestEntry, stream => json = ReadAll(stream));
+        try
+        {
+            var version = ModelManifest.ReadVersion(json);
+            if (version > Version)
+                throw new NotSupportedException($"The saved SE-ResNet model has format {version}; this version of SeNet.MLNet reads formats up to {Version}. Update the package SeNet.MLNet.");
+            if (version < 1)
+                throw new InvalidDataException($"{Damaged}: there is no format {version}. {Remedy}");
+            if (reader.ReadText() != Convert.ToHexStringLower(SHA256.HashData(json)))
+                throw new InvalidDataException($"{Damaged}: its manifest is not the one that was saved. {Remedy}");
+            return ModelManifest.FromJson(json);
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{Damaged}: its manifest can't be read ({error.Message}). {Remedy}", error);
+        }
+    }
+
+    private static byte[] WriteWeights(SeResNet network, Stream stream)
+    {
+        using var hash = SHA256.Create();
+        using (var hashing = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
+            ModelWeights.Save(network, hashing);
+        return hash.Hash!;
+    }
+
+    private static void ReadWeights(SeResNet network, Stream stream, string expectedHash)
+    {
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), expectedHash, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException($"{Damaged}: its weights are not those that were saved. {Remedy}");
+        stream.Position = 0;
+        ModelWeights.Load(network, stream, WeightsEntry);
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}

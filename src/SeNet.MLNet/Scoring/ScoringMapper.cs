@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SeNet.MLNet.Data;
+using SeNet.Torch.Inference;
+
+namespace SeNet.MLNet.Scoring;
+
+/// <summary>
+/// A transformer bound to an input schema: which column the images are in, and which two columns come behind the input's, whose
+/// indices stay. Immutable and thread-safe.
+/// </summary>
+internal sealed class ScoringMapper : IRowToRowMapper
+{
+    public ScoringMapper(Scorer scorer, LabelMap labels, ScoringOptions options, DataViewSchema input)
+    {
+        Scorer = scorer;
+        Labels = labels;
+        Options = options;
+        InputSchema = input;
+        ImageColumn = input.GetColumnOrNull(options.ImageColumnName)
+            ?? throw new ArgumentException($"There is no image column '{options.ImageColumnName}' in the input, which has {string.Join(", ", input.Select(column => $"'{column.Name}'"))}. Name the column so, or train with that column's name.", nameof(input));
+        Data.ImageColumn.Validate(ImageColumn);
+
+        var setId = ScoreAnnotations.NextSetId(input);
+        var output = new DataViewSchema.Builder();
+        output.AddColumns(input);
+        output.AddColumn(options.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, labels.ClassCount), ScoreAnnotations.ForScore(labels, setId));
+        output.AddColumn(options.PredictedLabelColumnName, labels.KeyType, ScoreAnnotations.ForPredictedLabel(labels, setId));
+        OutputSchema = output.ToSchema();
+    }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    public Scorer Scorer { get; }
+
+    public LabelMap Labels { get; }
+
+    public ScoringOptions Options { get; }
+
+    /// <summary>The input's column of images.</summary>
+    public DataViewSchema.Column ImageColumn { get; }
+
+    /// <summary>The scores' index in the output.</summary>
+    public int ScoreIndex => InputSchema.Count;
+
+    /// <summary>Which of the output's columns are among <paramref name="columns"/>, by index.</summary>
+    public bool[] ActiveColumns(IEnumerable<DataViewSchema.Column> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var active = new bool[OutputSchema.Count];
+        foreach (var column in columns)
+        {
+            if (column.Index >= active.Length)
+                throw new ArgumentException($"Column '{column.Name}' (number {column.Index}) is not one of this schema's {active.Length}.", nameof(columns));
+            active[column.Index] = true;
+        }
+        return active;
+    }
+
+    /// <summary>Whether a column that has to be scored is active.</summary>
+    public bool NeedsScores(bool[] active) => active[ScoreIndex] || active[ScoreIndex + 1];
+
+    /// <summary>The input's columns that are active themselves.</summary>
+    public IEnumerable<DataViewSchema.Column> ActiveInput(bool[] active) => InputSchema.Where(column => active[column.Index]);
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
+    {
+        var active = ActiveColumns(dependingColumns);
+        if (NeedsScores(active)) active[ImageColumn.Index] = true;
+        return ActiveInput(active).ToArray();
+    }
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Schema != InputSchema)
+            throw new ArgumentException("The row has another schema than the one that the mapper was made for.", nameof(input));
+        Scorer.ThrowIfDisposed();
+        return new ScoredRow(this, input, ActiveColumns(activeColumns));
+    }
+}

@@ -1,0 +1,87 @@
+using SeNet.MLNet;
+using SeNet.MLNet.Data;
+using SeNet.MLNet.Internals;
+using SeNet.Torch.Batches;
+using SeNet.Torch.Network;
+
+namespace Microsoft.ML;
+
+/// <summary>What SeNet adds to an <see cref="MLContext"/>.</summary>
+public static class SeNetCatalog
+{
+    /// <summary>A trainer of SE-ResNets for image classification, with the usual settings.</summary>
+    /// <param name="catalog">The multiclass classification trainers.</param>
+    /// <param name="labelColumnName">The column of the labels: a key, as <c>MapValueToKey</c> makes it.</param>
+    /// <param name="imageColumnName">The column of the images; see <see cref="SeResNetTrainer.Options.ImageColumnName"/> for its types.</param>
+    /// <param name="architecture">The network to train; <see langword="null"/> for <see cref="SeResNetArchitecture.SeResNet50"/>.</param>
+    /// <param name="imageSize">Width and height of the network's input in pixels, 32 to 2048.</param>
+    /// <param name="epochs">Passes over the training images, at least 1.</param>
+    /// <param name="validationSet">Images to measure the network with after each epoch, with the same columns; <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException">An argument is out of its bounds; names it and its value.</exception>
+    public static SeResNetTrainer SeResNet(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string imageColumnName = "Image",
+        SeResNetArchitecture? architecture = null,
+        int imageSize = 224,
+        int epochs = 30,
+        IDataView? validationSet = null) =>
+        catalog.SeResNet(new SeResNetTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            ImageColumnName = imageColumnName,
+            Architecture = architecture ?? SeResNetArchitecture.SeResNet50,
+            ImageSize = imageSize,
+            Epochs = epochs,
+            ValidationSet = validationSet,
+        });
+
+    /// <summary>A trainer of SE-ResNets for image classification.</summary>
+    /// <param name="catalog">The multiclass classification trainers.</param>
+    /// <param name="options">All settings.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds; names it and its value.</exception>
+    public static SeResNetTrainer SeResNet(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SeResNetTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new SeResNetTrainer(MLEnvironment.Of(catalog), options);
+    }
+
+    /// <summary>
+    /// Images in a folder that has one subfolder per class: <c>flowers/daisy/1.jpg</c>. Columns, all text: <c>ImagePath</c>, the full path;
+    /// <c>Label</c>, the subfolder's name; and <c>Image</c>, which <c>SeResNet</c> takes by default: the path again, so that images are read
+    /// only when they are needed, in parallel, and rows stay small through shuffling, splitting and caching.
+    /// </summary>
+    /// <remarks>
+    /// The folder is listed at once, in an order that is the same on every machine: by class, then by path. See
+    /// <see cref="ImageFolderSource"/> for which files count. <c>LoadImages</c> and <c>LoadRawImageBytes</c> of ML.NET read the same column.
+    /// The view is thread-safe.
+    /// </remarks>
+    /// <param name="catalog">The data operations.</param>
+    /// <param name="folder">The folder that holds the class folders.</param>
+    /// <exception cref="ImageDataException">The folder isn't there, or not arranged so; says what was found and what to do.</exception>
+    public static IDataView LoadImageFolder(this DataOperationsCatalog catalog, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return ImageFolderView.Create(folder);
+    }
+
+    /// <summary>
+    /// CIFAR-10 (Krizhevsky 2009), binary version. Columns: <c>Image</c>, a vector of Byte of dimensions [3, 32, 32], red first, as
+    /// <c>ExtractPixels</c> would make it of an image; <c>Label</c>, text.
+    /// </summary>
+    /// <remarks>
+    /// The files are read and checked by the first cursor, then kept in memory (154 MB for the training images, 31 MB for the test
+    /// images). Unlike a column of images, these can be shuffled and cached by ML.NET. The view is thread-safe.
+    /// </remarks>
+    /// <param name="catalog">The data operations.</param>
+    /// <param name="folder">The folder with the .bin files, or that holds <c>cifar-10-batches-bin</c> or <c>cifar-10-binary.tar.gz</c>; or that archive itself.</param>
+    /// <param name="train">True for the 50,000 training images, false for the 10,000 test images.</param>
+    /// <exception cref="ImageDataException">There is no CIFAR-10 there. Damaged files give the same exception when the first row is asked for.</exception>
+    public static IDataView LoadCifar10(this DataOperationsCatalog catalog, string folder, bool train)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return Cifar10View.Create(folder, train);
+    }
+}

@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SeNet.MLNet.Data;
+using SeNet.MLNet.Fitting;
+using SeNet.MLNet.Internals;
+using SeNet.MLNet.Schema;
+using SeNet.MLNet.Scoring;
+using SeNet.Torch.Batches;
+using SeNet.Torch.Images;
+using SeNet.Torch.Native;
+using SeNet.Torch.Network;
+using SeNet.Torch.Training;
+using SeNet.Torch.Weights;
+
+namespace SeNet.MLNet;
+
+/// <summary>
+/// Trains an SE-ResNet (Hu et al., arXiv:1709.01507), or another network of the family, to tell images apart: an ordinary trainer of
+/// ML.NET, to be appended to a pipeline. All weights are trained, from fresh ones or from a file.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The label is a key (<c>MapValueToKey</c>); images come as <see cref="Microsoft.ML.Data.MLImage"/>, encoded bytes, paths, or pixels (see
+/// <see cref="Options.ImageColumnName"/>), and may differ in size. The model adds <c>Score</c>, the classes' probabilities, and
+/// <c>PredictedLabel</c>, a key with the label's own values.
+/// </para>
+/// <para>
+/// <see cref="Fit"/> goes over the data once and keeps what it read: paths, or encoded bytes, or pixels no larger than needed. Of images
+/// that have to be decoded it keeps the pixels too, up to a quarter of the memory that the process may use; so a column of paths is
+/// the one that takes a bounded amount of memory, however many images there are.
+/// </para>
+/// <para>
+/// Made by <c>mlContext.MulticlassClassification.Trainers.SeResNet(…)</c>. Immutable; may be fitted repeatedly, and on several threads
+/// if the progress handler allows it.
+/// </para>
+/// </remarks>
+public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly Options _options;
+
+    internal SeResNetTrainer(IHostEnvironment environment, Options options)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _environment = environment;
+        _options = options;
+    }
+
+    /// <summary>The columns after scoring, known before training: the input's, the scores and the predicted label.</summary>
+    /// <param name="inputSchema">The columns that training will find.</param>
+    /// <exception cref="ArgumentException">The label or the image column is missing, or of a type that doesn't serve; says what to do.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        InputColumns.RequireImage(inputSchema, _options.ImageColumnName);
+        var label = InputColumns.RequireLabel(inputSchema, _options.LabelColumnName);
+        return OutputColumns.Add(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
+    }
+
+    /// <summary>Trains a network.</summary>
+    /// <param name="input">The training data; read once.</param>
+    /// <returns>The model, with the weights of the best epoch. The caller disposes it, which frees the network.</returns>
+    /// <exception cref="ArgumentException">A column is missing or of a type that doesn't serve; says what to do.</exception>
+    /// <exception cref="ImageDataException">No rows, no labels, a single class, or a validation set that doesn't fit.</exception>
+    /// <exception cref="ImageDecodingException">An image is missing or can't be decoded, and the options say to fail then; names file or row.</exception>
+    /// <exception cref="WeightsFileException">The initial weights don't fit the network.</exception>
+    /// <exception cref="IOException">The initial weights can't be read.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while the data was read, or at any time if the options say to throw.</exception>
+    /// <exception cref="InvalidOperationException">The device isn't there, or not one image could be decoded.</exception>
+    /// <exception cref="TorchUnavailableException">torch can't run here.</exception>
+    public SeResNetTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var labels = ReadLabels(input);
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
+        var device = _options.Device.Equals("auto", StringComparison.OrdinalIgnoreCase) ? EnvironmentDevice.Choose(_environment) : _options.Device;
+
+        // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
+        var network = new SeResNet(_options.Architecture, labels.ClassCount, seed);
+        try
+        {
+            if (_options.InitialWeights is { } path) ModelWeights.Load(network, path);
+            var trainer = new Trainer(network, _options.ToTrainingOptions(seed, device));
+            Train(trainer, TrainingImages.Read(input, labels, _options, seed), device, seed);
+            return new SeResNetTransformer(_environment, new TrainedModel(network, _options.Preprocessing, labels, device), _options.ToScoringOptions());
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private LabelMap ReadLabels(IDataView input)
+    {
+        InputColumns.FindImage(input.Schema, _options.ImageColumnName);
+        var labels = LabelMap.FromColumn(InputColumns.FindLabel(input.Schema, _options.LabelColumnName));
+        if (labels.ClassCount > 1) return labels;
+
+        // Keys that were mapped on no rows at all have one value, too.
+        using var cursor = input.GetRowCursor([]);
+        throw cursor.MoveNext()
+            ? new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.")
+            : TrainingImages.NoRows("training data");
+    }
+
+    private void Train(Trainer trainer, TrainingImages images, string device, long seed)
+    {
+        var log = new TrainingLog(_environment.Register(nameof(SeResNetTrainer)), _options.Progress);
+        log.Begin(images, _options.Architecture.Name, images.Training.ClassNames.Count, device, seed);
+        var result = trainer.Fit(images.Training, images.Validation, log, _options.CancellationToken);
+        log.End(result);
+        if (result.Cancelled && _options.ThrowIfCancelled)
+            throw new OperationCanceledException($"Training was cancelled after {result.Epochs.Count} of {_options.Epochs} epochs.", _options.CancellationToken);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using SeNet.Torch.Images;
+using SeNet.Torch.Native;
+using SeNet.Torch.Network;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Inference;
+
+/// <summary>Scores images with a trained network: pixels in, softmax probabilities out.</summary>
+/// <remarks>
+/// <para>
+/// An image is prepared as in training, with the crop at the centre. Its scores don't depend on the images beside it, except that
+/// libtorch may compute batches of different sizes in different orders: the last digits (about 1e-6) may differ. The same images in
+/// batches of the same sizes give equal bits, on the same machine with the same number of threads.
+/// </para>
+/// <para>
+/// All members are thread-safe; several batches may be scored at once. <see cref="Dispose"/> may be called while others score: theirs
+/// are finished, then the weights are freed; later calls fail.
+/// </para>
+/// </remarks>
+public sealed class Scorer : IDisposable
+{
+    private readonly PixelNormalizer _normalizer;
+    private readonly Device _device;
+    private readonly SharedUse _use;
+
+    /// <summary>Takes over a network, moves it to the device and puts it into eval mode.</summary>
+    /// <param name="network">Owned by the scorer from now on, also if this fails; nobody may train it any more.</param>
+    /// <param name="preprocessing">How an image becomes the network's input.</param>
+    /// <param name="device">As for <see cref="ComputeDevice.Resolve"/>.</param>
+    /// <exception cref="ArgumentException">The preprocessing's numbers make no input for the network, or the device's name is none.</exception>
+    /// <exception cref="InvalidOperationException">The device isn't there.</exception>
+    public Scorer(SeResNet network, ImagePreprocessing preprocessing, string device = "auto")
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _use = new SharedUse(network, typeof(Scorer));
+        try
+        {
+            ArgumentNullException.ThrowIfNull(preprocessing);
+            preprocessing.Validate();
+            if (preprocessing.CropSize < SeResNet.MinimumImageSize)
+                throw new ArgumentException($"The network takes images of {SeResNet.MinimumImageSize} pixels or more; {nameof(preprocessing.CropSize)} is {preprocessing.CropSize}.", nameof(preprocessing));
+            _device = ComputeDevice.Resolve(device);
+            network.to(_device);
+            ChannelsLast.Apply(network);
+            network.eval();
+        }
+        catch
+        {
+            _use.Dispose();
+            throw;
+        }
+        Network = network;
+        Preprocessing = preprocessing;
+        _normalizer = new PixelNormalizer(preprocessing.Statistics);
+    }
+
+    /// <summary>The network, in eval mode. It stays the scorer's.</summary>
+    public SeResNet Network { get; }
+
+    /// <summary>How an image becomes the network's input.</summary>
+    public ImagePreprocessing Preprocessing { get; }
+
+    /// <summary>Number of probabilities per image.</summary>
+    public int ClassCount => Network.ClassCount;
+
+    /// <summary>Where the network is: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    public string DeviceName => _device.ToString();
+
+    /// <summary>Makes a batch for this scorer's images. The caller disposes it.</summary>
+    /// <param name="capacity">Its largest number of images, at least 1.</param>
+    /// <exception cref="ArgumentException">The batch would take 2 GB or more.</exception>
+    public ScoringBatch CreateBatch(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        var bytes = (long)capacity * Preprocessing.CropSize * Preprocessing.CropSize * RgbImage.Channels * sizeof(float);
+        if (bytes > int.MaxValue)
+            throw new ArgumentException($"A batch of {capacity} images of {Preprocessing.CropSize}×{Preprocessing.CropSize} takes {bytes >> 20} MiB; the limit is 2047 MiB. Lower the batch size.", nameof(capacity));
+        return new ScoringBatch(capacity, Preprocessing, _normalizer);
+    }
+
+    /// <summary>Scores the first images of a batch.</summary>
+    /// <param name="batch">From <see cref="CreateBatch"/>; nobody may change it meanwhile.</param>
+    /// <param name="count">How many images, 1 to the batch's capacity.</param>
+    /// <param name="probabilities">Receives <c>[count, ClassCount]</c> values, which add up to 1 per image.</param>
+    /// <exception cref="ArgumentException">The batch was made for another input size, or there is too little room for the result.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
+    public void Score(ScoringBatch batch, int count, Span<float> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
+        if (batch.InputSize != Preprocessing.CropSize)
+            throw new ArgumentException($"The batch holds images of {batch.InputSize} pixels, the scorer takes {Preprocessing.CropSize}; make the batch with {nameof(CreateBatch)}.", nameof(batch));
+        if (probabilities.Length < count * ClassCount)
+            throw new ArgumentException($"{count} images of {ClassCount} classes give {count * ClassCount} probabilities; there is room for {probabilities.Length}.", nameof(probabilities));
+
+        using var use = _use.Begin();
+        using var inference = no_grad();
+        using var scope = NewDisposeScope();
+        var logits = Network.call(batch.Images.AsInput(count).to(_device));    // [count, classes]
+        var result = logits.softmax(1).cpu().contiguous();
+        MemoryMarshal.Cast<byte, float>(result.bytes).CopyTo(probabilities);
+    }
+
+    /// <summary>Scores images, which are prepared on all processors.</summary>
+    /// <param name="images">One batch: at least one image, of any sizes.</param>
+    /// <returns>Their probabilities, <c>[images.Count, ClassCount]</c>.</returns>
+    /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
+    public float[] Score(IReadOnlyList<RgbImage> images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var batch = CreateBatch(images.Count);
+        Parallel.For(0, images.Count, position => batch.Set(position, images[position]));
+        var probabilities = new float[images.Count * ClassCount];
+        Score(batch, images.Count, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>Does something with the network that must not coincide with freeing it.</summary>
+    /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
+    public void WithNetwork(Action<SeResNet> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        using var use = _use.Begin();
+        action(Network);
+    }
+
+    /// <summary>Fails if the scorer has been disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It has.</exception>
+    public void ThrowIfDisposed() => _use.Begin().Dispose();
+
+    /// <summary>Frees the network, on its device too, as soon as no call uses it.</summary>
+    public void Dispose() => _use.Dispose();
+}

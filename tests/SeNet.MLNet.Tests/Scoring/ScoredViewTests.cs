@@ -1,0 +1,147 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace SeNet.MLNet.Tests.Scoring;
+
+public sealed class ScoredViewTests
+{
+    private readonly MLContext _ml = new(1);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(11)]
+    public void Transform_AnyNumberOfRows_KeepsOrderAndScoresEach(int rows)
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = ScoredRows.Read(_ml, model.Transform(ScoredRows.Images(_ml, rows)));
+
+        Assert.Equal(Enumerable.Range(0, rows), scored.Select(row => row.Number));
+        foreach (var row in scored)
+        {
+            var expected = SmallModel.Scores(row.Number);
+            Assert.All(expected.Zip(row.Score), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.Equal(Array.IndexOf(row.Score, row.Score.Max()) + 1, (int)row.PredictedLabel);
+        }
+    }
+
+    [Fact]
+    public void Transform_Twice_GivesEqualBits()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = model.Transform(ScoredRows.Images(_ml, 10));
+
+        Assert.Equal(ScoredRows.Scores(scored), ScoredRows.Scores(scored));
+    }
+
+    [Fact]
+    public void Transform_BeforeACursorMoves_ReadsNothing()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var source = new ObservedView(ScoredRows.Images(_ml, 10));
+        var scored = model.Transform(source);
+        Assert.Equal(10, scored.Preview().RowView.Length);
+        source.Cursors.Clear();
+
+        using (scored.GetRowCursor(scored.Schema))
+        {
+            Assert.Equal(["Image", "Image Number"], source.Cursors.Select(cursor => cursor.Columns).Order());
+            Assert.All(source.Cursors, cursor => Assert.Equal(0, cursor.Moves));
+        }
+    }
+
+    [Fact]
+    public void GetRowCursor_WithoutScoredColumns_ReadsNoImages()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var source = new ObservedView(ScoredRows.Images(_ml, 10));
+        var scored = model.Transform(source);
+
+        Assert.Equal(Enumerable.Range(0, 10), scored.GetColumn<int>("Number"));
+        Assert.Equal("Number", Assert.Single(source.Cursors).Columns);
+    }
+
+    [Fact]
+    public void GetRowCursor_ScoresAlone_UsesOneCursorOverTheImages()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var source = new ObservedView(ScoredRows.Images(_ml, 10));
+
+        Assert.Equal(10, ScoredRows.Scores(model.Transform(source)).Length);
+        Assert.Equal("Image", Assert.Single(source.Cursors).Columns);
+    }
+
+    [Fact]
+    public void MoveNext_FirstRow_ReadsAtMostTwoBatchesAhead()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var source = new ObservedView(ScoredRows.Images(_ml, 100));
+        var scored = model.Transform(source);
+        using (var cursor = scored.GetRowCursor([scored.Schema["Score"], scored.Schema["Number"]]))
+        {
+            Assert.True(cursor.MoveNext());
+            VBuffer<float> scores = default;
+            cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])(ref scores);
+        }
+
+        Assert.Equal(8, source.Cursors.Single(cursor => cursor.Columns == "Image").Moves);
+        Assert.Equal(1, source.Cursors.Single(cursor => cursor.Columns == "Number").Moves);
+        Assert.All(source.Cursors, cursor => Assert.True(cursor.Disposed));
+    }
+
+    [Fact]
+    public void GetRowCursor_SeveralThreads_EachGetTheSame()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = model.Transform(ScoredRows.Images(_ml, 21));
+        var expected = ScoredRows.Scores(scored);
+        var results = new float[8][][];
+        Parallel.For(0, results.Length, i => results[i] = ScoredRows.Scores(scored));
+
+        Assert.All(results, result => Assert.Equal(expected, result));
+    }
+
+    [Fact]
+    public void GetRowCursorSet_OfScoredColumns_CoversEveryRow()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = model.Transform(ScoredRows.Images(_ml, 9));
+        var rows = 0;
+        foreach (var cursor in scored.GetRowCursorSet(scored.Schema, 4))
+            using (cursor)
+                while (cursor.MoveNext()) rows++;
+
+        Assert.Equal(9, rows);
+        Assert.False(scored.CanShuffle);
+        Assert.Equal(scored.GetRowCount(), ScoredRows.Images(_ml, 9).GetRowCount());
+    }
+
+    [Fact]
+    public void MoveNext_DataThatChanges_FailsWithTheRemedy()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var enumerations = 0;
+        IEnumerable<NumberedImage> Shrinking()
+        {
+            var count = 6 - Interlocked.Increment(ref enumerations);
+            for (var i = 0; i < count; i++) yield return new NumberedImage { Number = i, Image = SmallModel.Png(i) };
+        }
+
+        var error = Assert.Throws<InvalidOperationException>(() => ScoredRows.Read(_ml, model.Transform(_ml.Data.LoadFromEnumerable(Shrinking()))));
+        Assert.Contains("mlContext.Data.Cache", error.Message);
+    }
+
+    [Fact]
+    public void GetGetter_InactiveOrOfWrongType_NamesTheColumn()
+    {
+        using var model = SmallModel.Transformer(_ml);
+        var scored = model.Transform(ScoredRows.Images(_ml, 2));
+        using var cursor = scored.GetRowCursor([scored.Schema["PredictedLabel"]]);
+
+        Assert.Contains("'Score'", Assert.Throws<ArgumentException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])).Message);
+        Assert.Contains("UInt32", Assert.Throws<ArgumentException>(() => cursor.GetGetter<ulong>(scored.Schema["PredictedLabel"])).Message);
+        Assert.Throws<InvalidOperationException>(() => { uint key = 0; cursor.GetGetter<uint>(scored.Schema["PredictedLabel"])(ref key); });
+    }
+}
