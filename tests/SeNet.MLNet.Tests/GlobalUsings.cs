@@ -1,1 +1,5 @@
+global using SeNet.Torch.Tests;
 global using Xunit;
+
+// One test at a time: torch uses every processor by itself, and some tests count the process's tensors.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

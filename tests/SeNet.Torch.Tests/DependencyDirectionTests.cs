@@ -8,7 +8,15 @@ public sealed partial class DependencyDirectionTests
     // Folders of one rank don't use each other either.
     private static readonly Dictionary<string, int> Ranks = new()
     {
-        ["Files"] = 0, ["Native"] = 0, ["Images"] = 1, ["Batches"] = 2, ["Network"] = 2, ["Weights"] = 3, ["Training"] = 4, ["Inference"] = 4, ["Export"] = 4,
+        ["Files"] = 0,
+        ["Native"] = 0,
+        ["Images"] = 1,
+        ["Batches"] = 2,
+        ["Network"] = 2,
+        ["Weights"] = 3,
+        ["Training"] = 4,
+        ["Inference"] = 4,
+        ["Export"] = 4,
     };
 
     private static readonly string Source = Path.Combine(Fixtures.Root, "src", "SeNet.Torch");

@@ -1,4 +1,4 @@
 global using Xunit;
 
 // One test at a time: torch uses every processor by itself, and some tests count the process's tensors.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

@@ -1,18 +1,28 @@
 namespace SeNet.Torch.Tests;
 
-/// <summary>A new folder that goes with the test.</summary>
+/// <summary>An empty folder of its own, deleted with all it holds.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("senet-").FullName;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("senet-tests-");
+
+    public string Path => _folder.FullName;
+
+    /// <summary>The names of all that the folder holds, hidden files too, sorted.</summary>
+    public string[] Names => [.. _folder.EnumerateFileSystemInfos().Select(item => item.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>The path of a file or folder in it.</summary>
+    public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes a file, and its folder where needed; gives its path.</summary>
     public string Write(string name, byte[] content)
     {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, content);
-        return path;
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
+        File.WriteAllBytes(this[name], content);
+        return this[name];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Writes a text file, likewise.</summary>
+    public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
+
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SeNet.MLNet.Tests.Data;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 

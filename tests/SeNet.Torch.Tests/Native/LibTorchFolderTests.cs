@@ -14,21 +14,21 @@ public sealed class LibTorchFolderTests : IDisposable
     [Fact]
     public void FromVariable_NoSuchFolder_NamesVariableFolderAndRemedy()
     {
-        var message = Refusal(_root.PathOf("none"));
+        var message = Refusal(_root["none"]);
 
-        Assert.StartsWith($"SENET_LIBTORCH names '{_root.PathOf("none")}', which isn't a folder. Set SENET_LIBTORCH to", message, StringComparison.Ordinal);
+        Assert.StartsWith($"SENET_LIBTORCH names '{_root["none"]}', which isn't a folder. Set SENET_LIBTORCH to", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void FromVariable_NoLibTorchInFolder_NamesWhatIsMissing() =>
-        Assert.Contains($"which lacks {CpuLibrary}. ", Refusal(_root.FullPath), StringComparison.Ordinal);
+        Assert.Contains($"which lacks {CpuLibrary}. ", Refusal(_root.Path), StringComparison.Ordinal);
 
     [Fact]
     public void FromVariable_FolderAboveLib_PointsToLib()
     {
         _root.Write($"torch/lib/{CpuLibrary}", "");
 
-        Assert.Contains($"(it is in '{_root.PathOf("torch", "lib")}')", Refusal(_root.PathOf("torch")), StringComparison.Ordinal);
+        Assert.Contains($"(it is in '{_root["torch", "lib"]}')", Refusal(_root["torch"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class LibTorchFolderTests : IDisposable
         _root.Write(file, content);
         _root.Write($"lib/{CpuLibrary}", "");
 
-        Assert.Contains($"holds libtorch {version}: too old", Refusal(_root.PathOf("lib")), StringComparison.Ordinal);
+        Assert.Contains($"holds libtorch {version}: too old", Refusal(_root["lib"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class LibTorchFolderTests : IDisposable
         _root.Write("version.py", content);
         _root.Write($"lib/{CpuLibrary}", "");
 
-        LibTorchFolder.FromVariable(_root.PathOf("lib"), _warnings.Add);
+        LibTorchFolder.FromVariable(_root["lib"], _warnings.Add);
 
         Assert.Equal(warnings, _warnings.Count);
         Assert.All(_warnings, warning => Assert.Contains("TorchSharp is built for 2.10", warning, StringComparison.Ordinal));
@@ -66,20 +66,20 @@ public sealed class LibTorchFolderTests : IDisposable
     {
         _root.Write($"lib/{CpuLibrary}", "");
 
-        var folder = LibTorchFolder.FromVariable(_root.PathOf("lib") + Path.DirectorySeparatorChar, _warnings.Add);
+        var folder = LibTorchFolder.FromVariable(_root["lib"] + Path.DirectorySeparatorChar, _warnings.Add);
 
-        Assert.Equal(_root.PathOf("lib"), folder.FullPath);
+        Assert.Equal(_root["lib"], folder.FullPath);
     }
 
     [Fact]
     public void Load_DamagedLibrary_NamesTheFileAndTheLoadersReason()
     {
         _root.Write($"lib/{CpuLibrary}", "not a library");
-        var folder = LibTorchFolder.FromVariable(_root.PathOf("lib"), _warnings.Add);
+        var folder = LibTorchFolder.FromVariable(_root["lib"], _warnings.Add);
 
         var error = Assert.Throws<TorchUnavailableException>(folder.Load);
 
-        Assert.StartsWith($"'{_root.PathOf("lib", CpuLibrary)}' doesn't load: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{_root["lib", CpuLibrary]}' doesn't load: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(error.InnerException!.Message.Trim(), error.Message, StringComparison.Ordinal);
     }
 

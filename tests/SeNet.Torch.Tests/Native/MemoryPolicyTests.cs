@@ -36,7 +36,7 @@ public sealed class MemoryPolicyTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The policy is for glibc.");
         using var cache = new TemporaryFolder();
 
-        var probe = await ProbeProcess.Run("malloc", null, cache.FullPath, (MemoryPolicy.Variable, variable));
+        var probe = await ProbeProcess.Run("malloc", null, cache.Path, (MemoryPolicy.Variable, variable));
 
         Assert.Equal(expected, probe.Output);
     }

@@ -15,7 +15,7 @@ public sealed class PatchedLibraryCacheTests : IDisposable
     public PatchedLibraryCacheTests()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is a cache on Linux only.");
-        _cache = new(_root.PathOf("cache"));
+        _cache = new(_root["cache"]);
     }
 
     public void Dispose() => _root.Dispose();
@@ -25,10 +25,10 @@ public sealed class PatchedLibraryCacheTests : IDisposable
     {
         var path = Store();
 
-        Assert.Equal(_root.PathOf("cache", "senet", "v1", "some.so"), path);
+        Assert.Equal(_root["cache", "senet", "v1", "some.so"], path);
         Assert.Equal(Content, File.ReadAllBytes(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        foreach (var folder in new[] { Path.GetDirectoryName(path)!, _root.PathOf("cache", "senet") })
+        foreach (var folder in new[] { Path.GetDirectoryName(path)!, _root["cache", "senet"] })
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
     }
 
@@ -93,7 +93,7 @@ public sealed class PatchedLibraryCacheTests : IDisposable
     public void Store_FolderWritableByOthers_Refuses(string folder)
     {
         Store();
-        var open = _root.PathOf("cache", folder);
+        var open = _root["cache", folder];
         File.SetUnixFileMode(open, (UnixFileMode)0b111_111_000);
 
         var error = Assert.Throws<UntrustedCacheException>(Store);
@@ -106,12 +106,12 @@ public sealed class PatchedLibraryCacheTests : IDisposable
     [Fact]
     public void Store_FolderIsLink_Refuses()
     {
-        Directory.CreateDirectory(_root.PathOf("elsewhere"));
-        Directory.CreateDirectory(_root.PathOf("cache"));
-        Directory.CreateSymbolicLink(_root.PathOf("cache", "senet"), _root.PathOf("elsewhere"));
+        Directory.CreateDirectory(_root["elsewhere"]);
+        Directory.CreateDirectory(_root["cache"]);
+        Directory.CreateSymbolicLink(_root["cache", "senet"], _root["elsewhere"]);
 
         Assert.Contains("link", Assert.Throws<UntrustedCacheException>(Store).Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(_root.PathOf("elsewhere")));
+        Assert.Empty(Directory.GetFileSystemEntries(_root["elsewhere"]));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class PatchedLibraryCacheTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
         Store();
-        using (var chown = Process.Start("chown", ["12345", _root.PathOf("cache", "senet")]))
+        using (var chown = Process.Start("chown", ["12345", _root["cache", "senet"]]))
             chown.WaitForExit();
 
         var error = Assert.Throws<UntrustedCacheException>(Store);
@@ -141,7 +141,7 @@ public sealed class PatchedLibraryCacheTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(
             () => Assert.Equal(Content, File.ReadAllBytes(Store())))));
 
-        Assert.Equal(["some.so"], Directory.GetFiles(_root.PathOf("cache", "senet", "v1")).Select(Path.GetFileName));
+        Assert.Equal(["some.so"], Directory.GetFiles(_root["cache", "senet", "v1"]).Select(Path.GetFileName));
     }
 
     [Fact]

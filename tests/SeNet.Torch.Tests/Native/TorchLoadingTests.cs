@@ -46,13 +46,13 @@ public sealed class TorchLoadingTests : IDisposable
     public async Task Initialize_CacheWritableByOthers_WarnsAndComputesWithoutIt()
     {
         Assert.SkipUnless(ProbeProcess.NeedsPatch, "This system loads the library as shipped.");
-        Directory.CreateDirectory(_cache.PathOf("senet"));
-        File.SetUnixFileMode(_cache.PathOf("senet"), (UnixFileMode)0b111_111_111);
+        Directory.CreateDirectory(_cache["senet"]);
+        File.SetUnixFileMode(_cache["senet"], (UnixFileMode)0b111_111_111);
 
         var probe = await Run("sum");
 
         Assert.Equal(Sum, probe.Output);
-        Assert.Contains($"The cache folder '{_cache.PathOf("senet")}' isn't safe", probe.Errors, StringComparison.Ordinal);
+        Assert.Contains($"The cache folder '{_cache["senet"]}' isn't safe", probe.Errors, StringComparison.Ordinal);
         Assert.Empty(CachedFiles());
     }
 
@@ -67,7 +67,7 @@ public sealed class TorchLoadingTests : IDisposable
     [Fact]
     public async Task Initialize_NoLibTorchAnywhere_SaysWhatToDo()
     {
-        var probe = await ProbeProcess.Run("sum", null, _cache.FullPath);
+        var probe = await ProbeProcess.Run("sum", null, _cache.Path);
 
         Assert.Equal(1, probe.ExitCode);
         Assert.StartsWith("TorchUnavailableException: torch can't start: there is no libtorch_cpu.so in '", probe.Output, StringComparison.Ordinal);
@@ -78,9 +78,9 @@ public sealed class TorchLoadingTests : IDisposable
     [Fact]
     public async Task Initialize_NamedFolderMissing_NamesIt()
     {
-        var probe = await ProbeProcess.Run("sum", _cache.PathOf("none"), _cache.FullPath);
+        var probe = await ProbeProcess.Run("sum", _cache["none"], _cache.Path);
 
-        Assert.StartsWith($"TorchUnavailableException: SENET_LIBTORCH names '{_cache.PathOf("none")}', which isn't a folder.", probe.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"TorchUnavailableException: SENET_LIBTORCH names '{_cache["none"]}', which isn't a folder.", probe.Output, StringComparison.Ordinal);
     }
 
     // What an older libtorch is like: it loads, but lacks functions. Calling one would end the process.
@@ -90,7 +90,7 @@ public sealed class TorchLoadingTests : IDisposable
         var openMP = Directory.GetFiles(ProbeProcess.LibTorch, "libgomp*")[0];
         _cache.Write("libtorch/libtorch_cpu.so", File.ReadAllBytes(openMP));
 
-        var probe = await ProbeProcess.Run("sum", _cache.PathOf("libtorch"), _cache.FullPath);
+        var probe = await ProbeProcess.Run("sum", _cache["libtorch"], _cache.Path);
 
         Assert.Equal(1, probe.ExitCode);
         Assert.Contains("has a libtorch that doesn't fit TorchSharp", probe.Output, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class TorchLoadingTests : IDisposable
     public async Task Resolve_CpuInAnotherProcess_Works() =>
         Assert.Equal(new ProbeProcess(0, "cpu", ""), await Run("cpu"));
 
-    private Task<ProbeProcess> Run(string action) => ProbeProcess.Run(action, ProbeProcess.LibTorch, _cache.FullPath);
+    private Task<ProbeProcess> Run(string action) => ProbeProcess.Run(action, ProbeProcess.LibTorch, _cache.Path);
 
-    private string[] CachedFiles() => Directory.GetFiles(_cache.FullPath, "*", SearchOption.AllDirectories);
+    private string[] CachedFiles() => Directory.GetFiles(_cache.Path, "*", SearchOption.AllDirectories);
 }
