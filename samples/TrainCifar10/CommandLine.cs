@@ -9,9 +9,9 @@ internal static class CommandLine
     private static readonly Option<string?> Data = new("--data") { Description = "CIFAR-10 (binary version: its folder, cifar-10-binary.tar.gz or one .bin file), or a folder with one subfolder of images per class. Default: images that the program draws.", HelpName = "PATH" };
     private static readonly Option<string?> Download = new("--download") { Description = "Fetch CIFAR-10 (170 MB) into this folder first, unless it is there, and train on it.", HelpName = "FOLDER" };
     private static readonly Option<bool> AnyCifar = new("--no-hash-check") { Description = "Accept CIFAR-10 files that are not the official ones." };
-    private static readonly Option<string?> Architecture = new("--architecture") { Description = "The network, for example cifar_se_resnet20, se_resnet50, seresnext50_32x4d. Default: cifar_se_resnet20 for small images, se_resnet18 for photos.", HelpName = "NAME" };
+    private static readonly Option<string?> Architecture = new("--architecture") { Description = "The network, for example cifar_se_resnet20, se_resnet50, seresnext50_32x4d. Default: cifar_se_resnet8 for drawn images, cifar_se_resnet20 for CIFAR-10, se_resnet18 for folders.", HelpName = "NAME" };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, at least 32. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
-    private static readonly Option<string?> Recipe = new("--recipe") { Description = "How to train: cifar (batch 128, learning rate 0.1, warm-up and cosine) or article (batch 32, learning rate 0.01). Default: cifar up to 64 pixels, else article." };
+    private static readonly Option<string?> Recipe = new("--recipe") { Description = "How to train: cifar (batch 128, learning rate 0.1, warm-up and cosine) article (batch 32, learning rate 0.01) or drawn (as cifar, batch 64, without augmentation). Default: article above 64 pixels, else drawn for drawn images and cifar for others." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images.", HelpName = "N" };
     private static readonly Option<int?> BatchSize = new("--batch-size") { Description = "Images per step.", HelpName = "N" };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Base learning rate.", HelpName = "RATE" };
@@ -27,7 +27,7 @@ internal static class CommandLine
 
     public static RootCommand Create(Func<RunRequest, int> run)
     {
-        Recipe.AcceptOnlyFromAmong("cifar", "article");
+        Recipe.AcceptOnlyFromAmong("cifar", "article", "drawn");
         OnBadImage.AcceptOnlyFromAmong("fail", "skip");
         var command = new RootCommand("Trains an SE-ResNet on CIFAR-10, on folders of images, or on images that the program draws itself.")
         {

@@ -10,8 +10,12 @@ internal abstract class TrainingDisplay
     /// <summary>Steps between two reports of the loss.</summary>
     public abstract int ReportEvery { get; }
 
-    public static TrainingDisplay ForThisConsole() =>
-        AnsiConsole.Profile.Capabilities.Interactive && AnsiConsole.Profile.Capabilities.Ansi ? new LiveDisplay() : new LineDisplay();
+    public static TrainingDisplay ForThisConsole()
+    {
+        if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected) return new LiveDisplay();
+        AnsiConsole.Profile.Width = 1000; // a file has no right edge to break lines at
+        return new LineDisplay();
+    }
 
     /// <summary>Writes a line.</summary>
     public static void Message(string text) => AnsiConsole.WriteLine(text);

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using SeNet.Torch.Batches;
+using SkiaSharp;
+
+namespace SeNet.Torch.Tests.Samples;
+
+public sealed class TrainCifar10Tests : IDisposable
+{
+    private static readonly string[] Quick = ["--architecture", "cifar_se_resnet8", "--image-size", "32", "--batch-size", "8", "--device", "cpu"];
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Run_FolderOfImages_WritesEverythingAndCanBeRepeatedFromItsSettings()
+    {
+        WriteImages("photos", classes: 2, images: 10);
+
+        var (exitCode, output, errors) = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "2", "--output", _folder["first"], .. Quick]);
+        var repeated = TrainCifar10Program.Run("--settings", _folder["first", "settings.json"], "--output", _folder["second"]);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("epoch   2/2", output);
+        Assert.Contains(_folder["first", "weights.safetensors"], output);
+        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("first"));
+        Assert.True(repeated.ExitCode == 0, repeated.Errors);
+        Assert.Equal(File.ReadAllBytes(_folder["first", "weights.safetensors"]), File.ReadAllBytes(_folder["second", "weights.safetensors"]));
+        Assert.Equal(3, File.ReadAllLines(_folder["first", "epochs.csv"]).Length);
+    }
+
+    [Fact]
+    public void Run_Compare_TrainsThePlainTwinToo()
+    {
+        WriteImages("photos", classes: 2, images: 10);
+
+        var (exitCode, output, errors) = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--compare", "--output", _folder["out"], .. Quick]);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("multiply-adds", output);
+        Assert.Equal(["cifar_resnet8", "cifar_se_resnet8", "curves.png"], Names("out"));
+        Assert.Contains("weights.safetensors", Names("out/cifar_resnet8"));
+    }
+
+    [Fact]
+    public async Task Run_Interrupted_FinishesTheStepAndSaysWhereTheBestWeightsAre()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
+        WriteImages("photos", classes: 2, images: 10);
+        using var process = TrainCifar10Program.Start(["--data", _folder["photos"], "--epochs", "10000", "--output", _folder["out"], .. Quick]);
+        var errors = process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains("epoch   2/10000  training loss")) await Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExitAsync();
+        }
+        await process.WaitForExitAsync();
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Stopping after this step", await errors);
+        Assert.Contains(lines, line => line.StartsWith("Stopped. The best weights, of epoch", StringComparison.Ordinal) && line.Contains(_folder["out", "weights.safetensors"]));
+        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("out"));
+    }
+
+    [Fact]
+    public void Run_UnreadableImageToSkip_IsNamedAndLeftOut()
+    {
+        WriteImages("photos", classes: 2, images: 10);
+        _folder.Write("photos/class0/broken.png", "not a picture");
+
+        var failed = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--output", _folder["out"], .. Quick]);
+        var skipped = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--on-bad-image", "skip", "--output", _folder["out"], .. Quick]);
+
+        AssertRefused(failed, "broken.png");
+        Assert.True(skipped.ExitCode == 0, skipped.Errors);
+        Assert.Contains("broken.png", skipped.Output);
+    }
+
+    [Fact]
+    public void Run_BadData_SaysWhatIsWrong()
+    {
+        WriteImages("one class", classes: 1, images: 4);
+        WriteImages("empty class", classes: 2, images: 4);
+        Directory.CreateDirectory(_folder["empty class", "class2"]);
+        _folder.Write("cifar/data_batch_1.bin", new byte[100]);
+        _folder.Write("file", "");
+
+        AssertRefused(Run("--data", _folder["missing"]), _folder["missing"]);
+        AssertRefused(Run("--data", _folder["one class"]), "class0");
+        AssertRefused(Run("--data", _folder["empty class"]), "class2");
+        AssertRefused(Run("--data", _folder["cifar"]), "data_batch_1.bin");
+        AssertRefused(Run("--output", _folder["file", "out"]), "file");
+    }
+
+    [Fact]
+    public void Run_BadOption_SaysWhatIsWrong()
+    {
+        AssertRefused(Run("--learning-rate", "0"), "LearningRate must be above 0");
+        AssertRefused(Run("--learning-rate", "NaN"), "LearningRate must be above 0");
+        AssertRefused(Run("--epochs", "0"), "Epochs must be at least 1");
+        AssertRefused(Run("--architecture", "resnet51"), "se_resnet50");
+        AssertRefused(Run("--architecture", "resnet18", "--compare"), "resnet18");
+        AssertRefused(Run("--device", "cuda:77"), "cpu");
+        AssertRefused(Run("--image-size", "16"), "16");
+        AssertRefused(Run("--settings", _folder["missing.json"]), "missing.json");
+        AssertRefused(Run("--learning-rate", "1e30", "--epochs", "1"), "step");
+        Assert.DoesNotContain("weights.safetensors", Names("out"));
+    }
+
+    private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
+        TrainCifar10Program.Run(arguments.Contains("--output") ? arguments : [.. arguments, "--output", _folder["out"]]);
+
+    private static void AssertRefused((int ExitCode, string Output, string Errors) run, string part)
+    {
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(part, run.Errors);
+        Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors + run.Output);
+        Assert.DoesNotContain("fault of the program", run.Errors);
+    }
+
+    private string[] Names(string folder) =>
+        Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+
+    private void WriteImages(string folder, int classes, int images)
+    {
+        var source = new DrawnImageSource(classes * images, seed: 3);
+        for (var i = 0; i < source.Count; i++)
+        {
+            var image = source.GetImage(i);
+            using var bitmap = new SKBitmap(image.Width, image.Height);
+            for (var p = 0; p < image.Width * image.Height; p++)
+            {
+                var sample = image.Pixels.Span.Slice(p * 3, 3);
+                bitmap.SetPixel(p % image.Width, p / image.Width, new SKColor(sample[0], sample[1], sample[2]));
+            }
+            using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+            _folder.Write($"{folder}/class{i % classes}/{i}.png", png.ToArray());
+        }
+    }
+}
