@@ -24,7 +24,7 @@ public sealed class MemoryTests
             getter(ref scores);
             if (row != 1000) continue;
             before = Environment.WorkingSet;
-            tensors = torch.Tensor.TotalCount;
+            tensors = LivingTensors.Count();
         }
 
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 50L << 20);
@@ -38,7 +38,7 @@ public sealed class MemoryTests
         using var engine = _ml.Model.CreatePredictionEngine<NumberedImage, NumberedScores>(model);
         var input = new NumberedImage { Image = SmallModel.Png(0) };
         engine.Predict(input);
-        var before = torch.Tensor.TotalCount;
+        var before = LivingTensors.Count();
         for (var i = 0; i < 500; i++) engine.Predict(input);
 
         Assert.InRange(torch.Tensor.TotalCount, 0, before + 20);
