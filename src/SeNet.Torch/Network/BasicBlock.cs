@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -6,13 +7,13 @@ namespace SeNet.Torch.Network;
 /// <summary>Two 3×3 convolutions beside a shortcut (arXiv:1512.03385, figure 5, left).</summary>
 internal sealed class BasicBlock : ResidualBlock
 {
-    private readonly Module<Tensor, Tensor> conv1, bn1, conv2, bn2;
-    private readonly bool _reluBeforeSqueeze;
+    private readonly Conv2d conv1, conv2;
+    private readonly BatchNorm2d bn1, bn2;
 
     public BasicBlock(SeResNetArchitecture architecture, int input, int width, int stride)
         : base(nameof(BasicBlock), architecture, input, width, stride)
     {
-        _reluBeforeSqueeze = architecture.ReluBeforeSqueeze;
+        ReluBeforeSqueeze = architecture.ReluBeforeSqueeze;
         conv1 = Conv2d(input, width, 3, stride, padding: 1, bias: false);
         bn1 = BatchNorm2d(width);
         conv2 = Conv2d(width, width, 3, padding: 1, bias: false);
@@ -24,10 +25,14 @@ internal sealed class BasicBlock : ResidualBlock
         RegisterTail(architecture.Naming);
     }
 
+    public override IReadOnlyList<ConvolutionUnit> Convolutions => [new(conv1, bn1), new(conv2, bn2)];
+
+    public override bool ReluBeforeSqueeze { get; }
+
     protected override Tensor Residual(Tensor x)
     {
         var y = bn1.call(conv1.call(x)).relu_();                           // [N, width, H/stride, W/stride]
         y = bn2.call(conv2.call(y));
-        return _reluBeforeSqueeze ? y.relu_() : y;
+        return ReluBeforeSqueeze ? y.relu_() : y;
     }
 }

@@ -20,9 +20,9 @@ internal abstract class ResidualBlock : NetworkPart
         if (stride != 1 || input != output)
         {
             var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
-            downsample = Sequential(
-                ("0", Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false)),
-                ("1", BatchNorm2d(output)));
+            var unit = new ConvolutionUnit(Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false), BatchNorm2d(output));
+            downsample = Sequential(("0", unit.Convolution), ("1", unit.Normalization));
+            Downsample = unit;
         }
     }
 
@@ -32,6 +32,18 @@ internal abstract class ResidualBlock : NetworkPart
         if (se is not null) register_module(naming == KeyNaming.Legacy ? "se_module" : "se", se);
         if (downsample is not null) register_module("downsample", downsample);
     }
+
+    /// <summary>The residual branch's convolutions, in order; a ReLU follows each but the last.</summary>
+    public abstract IReadOnlyList<ConvolutionUnit> Convolutions { get; }
+
+    /// <summary>Whether a ReLU follows the last one too.</summary>
+    public virtual bool ReluBeforeSqueeze => false;
+
+    /// <summary>The shortcut's projection; null where the shortcut is the input itself.</summary>
+    public ConvolutionUnit? Downsample { get; }
+
+    /// <summary>The gate; null in a plain network.</summary>
+    public SqueezeExcitation? SqueezeExcitation => se;
 
     /// <summary>The residual branch up to and including its last normalization.</summary>
     protected abstract Tensor Residual(Tensor x);

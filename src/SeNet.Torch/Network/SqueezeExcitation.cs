@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,9 @@ namespace SeNet.Torch.Network;
 /// <remarks>float <c>[N, C, H, W]</c> → gates in (0, 1), <c>[N, C, 1, 1]</c>; the caller multiplies.</remarks>
 internal sealed class SqueezeExcitation : NetworkPart
 {
-    private readonly Module<Tensor, Tensor>? fc, fc1, fc2;
+    private readonly Module<Tensor, Tensor>? fc;
+    private readonly Conv2d? fc1, fc2;
+    private readonly Func<(Tensor Weight, Tensor? Bias)> _squeeze, _excite;
 
     public SqueezeExcitation(SeResNetArchitecture architecture, int channels) : base(nameof(SqueezeExcitation))
     {
@@ -18,8 +21,11 @@ internal sealed class SqueezeExcitation : NetworkPart
         var bias = architecture.SqueezeBias;
         if (architecture.Naming == KeyNaming.Article)
         {
-            fc = Sequential(("0", Linear(channels, hidden, bias)), ("1", ReLU()), ("2", Linear(hidden, channels, bias)), ("3", Sigmoid()));
+            var squeeze = Linear(channels, hidden, bias);
+            var excite = Linear(hidden, channels, bias);
+            fc = Sequential(("0", squeeze), ("1", ReLU()), ("2", excite), ("3", Sigmoid()));
             register_module(nameof(fc), fc);
+            (_squeeze, _excite) = (() => (squeeze.weight!, squeeze.bias), () => (excite.weight!, excite.bias));
         }
         else
         {
@@ -27,8 +33,15 @@ internal sealed class SqueezeExcitation : NetworkPart
             fc2 = Conv2d(hidden, channels, 1, bias: bias);
             register_module(nameof(fc1), fc1);
             register_module(nameof(fc2), fc2);
+            (_squeeze, _excite) = (() => (fc1.weight!, fc1.bias), () => (fc2.weight!, fc2.bias));
         }
     }
+
+    /// <summary>From channels to hidden units: weight <c>[hidden, C]</c> or <c>[hidden, C, 1, 1]</c>, and bias <c>[hidden]</c>. The module's own tensors.</summary>
+    public (Tensor Weight, Tensor? Bias) Squeeze => _squeeze();
+
+    /// <summary>From hidden units back to channels: weight <c>[C, hidden]</c> or <c>[C, hidden, 1, 1]</c>, and bias <c>[C]</c>. The module's own tensors.</summary>
+    public (Tensor Weight, Tensor? Bias) Excite => _excite();
 
     public override Tensor forward(Tensor x)
     {

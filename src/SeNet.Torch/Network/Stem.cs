@@ -7,8 +7,7 @@ namespace SeNet.Torch.Network;
 /// <remarks>float <c>[N, 3, H, W]</c> → <c>[N, OutputChannels, H/4, W/4]</c>; without pooling at full resolution.</remarks>
 internal sealed class Stem : NetworkPart
 {
-    private readonly List<(Module<Tensor, Tensor> Conv, Module<Tensor, Tensor> Bn)> _layers = [];
-    private readonly Func<Tensor, Tensor>? _pool;
+    private readonly List<ConvolutionUnit> _layers = [];
 
     public Stem(SeResNetArchitecture architecture) : base(nameof(Stem))
     {
@@ -27,30 +26,36 @@ internal sealed class Stem : NetworkPart
                 Add(3, width, kernel: 3, stride: 1);
                 break;
         }
-        if (architecture.Stem != StemKind.Conv3x3)
-        {
-            var ceil = architecture.StemPooling == StemPooling.CeilMode;
-            _pool = x => functional.max_pool2d(x, 3, 2, padding: ceil ? 0 : 1, ceil_mode: ceil);
-        }
+        Pooling = architecture.Stem == StemKind.Conv3x3 ? null : architecture.StemPooling;
     }
 
     /// <summary>Channels that leave the stem.</summary>
     public int OutputChannels { get; private set; }
+
+    /// <summary>The convolutions, in order; a ReLU follows each.</summary>
+    public IReadOnlyList<ConvolutionUnit> Layers => _layers;
+
+    /// <summary>How 3×3 max pooling with stride 2 follows; null for none.</summary>
+    public StemPooling? Pooling { get; }
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
         foreach (var (conv, bn) in _layers)
             x = bn.call(conv.call(x)).relu_();
-        if (_pool is not null) x = _pool(x);
-        return x.MoveToOuterDisposeScope();
+        return Pool(x).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The pooling, if there is one.</summary>
+    public Tensor Pool(Tensor x) => Pooling is { } pooling
+        ? functional.max_pool2d(x, 3, 2, padding: pooling == StemPooling.CeilMode ? 0 : 1, ceil_mode: pooling == StemPooling.CeilMode)
+        : x;
 
     private void Add(int input, int output, int kernel, int stride)
     {
         var conv = Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false);
         var bn = BatchNorm2d(output);
-        _layers.Add((conv, bn));
+        _layers.Add(new(conv, bn));
         register_module($"conv{_layers.Count}", conv);
         register_module($"bn{_layers.Count}", bn);
         OutputChannels = output;
