@@ -9,11 +9,12 @@ internal sealed class BasicBlock : ResidualBlock
 {
     private readonly Conv2d conv1, conv2;
     private readonly BatchNorm2d bn1, bn2;
+    private readonly bool _reluBeforeSqueeze;
 
     public BasicBlock(SeResNetArchitecture architecture, int input, int width, int stride)
         : base(nameof(BasicBlock), architecture, input, width, stride)
     {
-        ReluBeforeSqueeze = architecture.ReluBeforeSqueeze;
+        _reluBeforeSqueeze = architecture.ReluBeforeSqueeze;
         conv1 = Conv2d(input, width, 3, stride, padding: 1, bias: false);
         bn1 = BatchNorm2d(width);
         conv2 = Conv2d(width, width, 3, padding: 1, bias: false);
@@ -25,14 +26,14 @@ internal sealed class BasicBlock : ResidualBlock
         RegisterTail(architecture.Naming);
     }
 
-    public override IReadOnlyList<ConvolutionUnit> Convolutions => [new(conv1, bn1), new(conv2, bn2)];
+    internal override IReadOnlyList<NormalizedConvolution> Convolutions => [new(conv1, bn1), new(conv2, bn2)];
 
-    public override bool ReluBeforeSqueeze { get; }
+    internal override bool EndsInRelu => _reluBeforeSqueeze;
 
     protected override Tensor Residual(Tensor x)
     {
         var y = bn1.call(conv1.call(x)).relu_();                           // [N, width, H/stride, W/stride]
         y = bn2.call(conv2.call(y));
-        return ReluBeforeSqueeze ? y.relu_() : y;
+        return _reluBeforeSqueeze ? y.relu_() : y;
     }
 }

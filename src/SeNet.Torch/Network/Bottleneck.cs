@@ -32,7 +32,9 @@ internal sealed class Bottleneck : ResidualBlock
         RegisterTail(architecture.Naming);
     }
 
-    public override IReadOnlyList<ConvolutionUnit> Convolutions => [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
+    internal override IReadOnlyList<NormalizedConvolution> Convolutions => [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
+
+    internal override bool EndsInRelu => false;
 
     protected override Tensor Residual(Tensor x)
     {

@@ -20,11 +20,22 @@ internal abstract class ResidualBlock : NetworkPart
         if (stride != 1 || input != output)
         {
             var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
-            var unit = new ConvolutionUnit(Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false), BatchNorm2d(output));
-            downsample = Sequential(("0", unit.Convolution), ("1", unit.Normalization));
-            Downsample = unit;
+            Shortcut = new(Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false), BatchNorm2d(output));
+            downsample = Sequential(("0", Shortcut.Convolution), ("1", Shortcut.Normalization));
         }
     }
+
+    /// <summary>The residual branch's convolutions, in order, with a ReLU after each but the last.</summary>
+    internal abstract IReadOnlyList<NormalizedConvolution> Convolutions { get; }
+
+    /// <summary>Whether a ReLU follows the last convolution too, before the squeeze.</summary>
+    internal abstract bool EndsInRelu { get; }
+
+    /// <summary>The shortcut's convolution; <see langword="null"/> where the shortcut is the input itself.</summary>
+    internal NormalizedConvolution? Shortcut { get; }
+
+    /// <summary>The gate; <see langword="null"/> in a plain ResNet.</summary>
+    internal SqueezeExcitation? Gate => se;
 
     /// <summary>Registers the shared parts, last, where every family's state dict has them.</summary>
     protected void RegisterTail(KeyNaming naming)
@@ -32,18 +43,6 @@ internal abstract class ResidualBlock : NetworkPart
         if (se is not null) register_module(naming == KeyNaming.Legacy ? "se_module" : "se", se);
         if (downsample is not null) register_module("downsample", downsample);
     }
-
-    /// <summary>The residual branch's convolutions, in order; a ReLU follows each but the last.</summary>
-    public abstract IReadOnlyList<ConvolutionUnit> Convolutions { get; }
-
-    /// <summary>Whether a ReLU follows the last one too.</summary>
-    public virtual bool ReluBeforeSqueeze => false;
-
-    /// <summary>The shortcut's projection; null where the shortcut is the input itself.</summary>
-    public ConvolutionUnit? Downsample { get; }
-
-    /// <summary>The gate; null in a plain network.</summary>
-    public SqueezeExcitation? SqueezeExcitation => se;
 
     /// <summary>The residual branch up to and including its last normalization.</summary>
     protected abstract Tensor Residual(Tensor x);

@@ -75,13 +75,11 @@ public sealed class SeResNet : Module<Tensor, Tensor>
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
 
-    /// <summary>From pixels to the first block's input.</summary>
     internal Stem Stem => stem;
 
-    /// <summary>All stages' blocks, in order.</summary>
+    /// <summary>All blocks, in order.</summary>
     internal IEnumerable<ResidualBlock> Blocks => stages.SelectMany(stage => stage.children()).Cast<ResidualBlock>();
 
-    /// <summary>From pooled features to logits.</summary>
     internal Linear Head => fc;
 
     /// <inheritdoc/>

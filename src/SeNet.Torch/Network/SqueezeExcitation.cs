@@ -11,9 +11,7 @@ namespace SeNet.Torch.Network;
 /// <remarks>float <c>[N, C, H, W]</c> → gates in (0, 1), <c>[N, C, 1, 1]</c>; the caller multiplies.</remarks>
 internal sealed class SqueezeExcitation : NetworkPart
 {
-    private readonly Module<Tensor, Tensor>? fc;
-    private readonly Conv2d? fc1, fc2;
-    private readonly Func<(Tensor Weight, Tensor? Bias)> _squeeze, _excite;
+    private readonly Module<Tensor, Tensor>? fc, fc1, fc2;
 
     public SqueezeExcitation(SeResNetArchitecture architecture, int channels) : base(nameof(SqueezeExcitation))
     {
@@ -21,27 +19,27 @@ internal sealed class SqueezeExcitation : NetworkPart
         var bias = architecture.SqueezeBias;
         if (architecture.Naming == KeyNaming.Article)
         {
-            var squeeze = Linear(channels, hidden, bias);
-            var excite = Linear(hidden, channels, bias);
-            fc = Sequential(("0", squeeze), ("1", ReLU()), ("2", excite), ("3", Sigmoid()));
+            Layers = (Linear(channels, hidden, bias), Linear(hidden, channels, bias));
+            fc = Sequential(("0", Layers.Hidden), ("1", ReLU()), ("2", Layers.Output), ("3", Sigmoid()));
             register_module(nameof(fc), fc);
-            (_squeeze, _excite) = (() => (squeeze.weight!, squeeze.bias), () => (excite.weight!, excite.bias));
         }
         else
         {
             fc1 = Conv2d(channels, hidden, 1, bias: bias);
             fc2 = Conv2d(hidden, channels, 1, bias: bias);
+            Layers = (fc1, fc2);
             register_module(nameof(fc1), fc1);
             register_module(nameof(fc2), fc2);
-            (_squeeze, _excite) = (() => (fc1.weight!, fc1.bias), () => (fc2.weight!, fc2.bias));
         }
     }
 
-    /// <summary>From channels to hidden units: weight <c>[hidden, C]</c> or <c>[hidden, C, 1, 1]</c>, and bias <c>[hidden]</c>. The module's own tensors.</summary>
-    public (Tensor Weight, Tensor? Bias) Squeeze => _squeeze();
+    /// <summary>The layer to the hidden units and the one back to the channels: both linear, or both 1×1 convolutions.</summary>
+    internal (Module<Tensor, Tensor> Hidden, Module<Tensor, Tensor> Output) Layers { get; }
 
-    /// <summary>From hidden units back to channels: weight <c>[C, hidden]</c> or <c>[C, hidden, 1, 1]</c>, and bias <c>[C]</c>. The module's own tensors.</summary>
-    public (Tensor Weight, Tensor? Bias) Excite => _excite();
+    /// <summary>The weight of one of <see cref="Layers"/>, <c>[out, in]</c> or <c>[out, in, 1, 1]</c>, and its bias, if it has one. They stay the layer's.</summary>
+    internal static (Tensor Weight, Tensor? Bias) WeightsOf(Module layer) => layer is Linear linear
+        ? (linear.weight!, linear.bias)
+        : (((Conv2d)layer).weight!, ((Conv2d)layer).bias);
 
     public override Tensor forward(Tensor x)
     {

@@ -7,7 +7,8 @@ namespace SeNet.Torch.Network;
 /// <remarks>float <c>[N, 3, H, W]</c> → <c>[N, OutputChannels, H/4, W/4]</c>; without pooling at full resolution.</remarks>
 internal sealed class Stem : NetworkPart
 {
-    private readonly List<ConvolutionUnit> _layers = [];
+    private readonly List<NormalizedConvolution> _layers = [];
+    private readonly StemPooling? _pooling;
 
     public Stem(SeResNetArchitecture architecture) : base(nameof(Stem))
     {
@@ -26,17 +27,14 @@ internal sealed class Stem : NetworkPart
                 Add(3, width, kernel: 3, stride: 1);
                 break;
         }
-        Pooling = architecture.Stem == StemKind.Conv3x3 ? null : architecture.StemPooling;
+        _pooling = architecture.Stem == StemKind.Conv3x3 ? null : architecture.StemPooling;
     }
 
     /// <summary>Channels that leave the stem.</summary>
     public int OutputChannels { get; private set; }
 
-    /// <summary>The convolutions, in order; a ReLU follows each.</summary>
-    public IReadOnlyList<ConvolutionUnit> Layers => _layers;
-
-    /// <summary>How 3×3 max pooling with stride 2 follows; null for none.</summary>
-    public StemPooling? Pooling { get; }
+    /// <summary>The convolutions, in order, with a ReLU after each.</summary>
+    internal IReadOnlyList<NormalizedConvolution> Convolutions => _layers;
 
     public override Tensor forward(Tensor x)
     {
@@ -46,8 +44,8 @@ internal sealed class Stem : NetworkPart
         return Pool(x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The pooling, if there is one.</summary>
-    public Tensor Pool(Tensor x) => Pooling is { } pooling
+    /// <summary>What follows the convolutions: 3×3 max pooling with stride 2, or nothing.</summary>
+    internal Tensor Pool(Tensor x) => _pooling is { } pooling
         ? functional.max_pool2d(x, 3, 2, padding: pooling == StemPooling.CeilMode ? 0 : 1, ceil_mode: pooling == StemPooling.CeilMode)
         : x;
 

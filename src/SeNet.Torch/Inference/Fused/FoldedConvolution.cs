@@ -11,18 +11,13 @@ internal sealed class FoldedConvolution : IDisposable
     private readonly PackedWeights _weights;
 
     /// <summary>Folds a convolution and its normalization, which stay as they are.</summary>
-    public FoldedConvolution(ConvolutionUnit unit)
+    public FoldedConvolution(NormalizedConvolution layer)
     {
-        using var inference = no_grad();
-        using var scope = NewDisposeScope();
-        var (convolution, normalization) = unit;
-        _shape = new ConvolutionShape(convolution.stride[0], convolution.padding?[0] ?? 0, convolution.groups);
-        // In float64, so that folding adds no rounding of its own.
-        var scale = normalization.weight!.to(float64) / (normalization.running_var!.to(float64) + normalization.eps).sqrt();    // [out]
-        var weight = convolution.weight!.to(float64) * scale.view(-1, 1, 1, 1);                                                 // [out, in/groups, k, k]
-        var bias = normalization.bias!.to(float64) - normalization.running_mean!.to(float64) * scale;                           // [out]
-        Weight = ChannelsLast.Of(weight.to(float32)).DetachFromDisposeScope();
-        Bias = bias.to(float32).DetachFromDisposeScope();
+        var convolution = layer.Convolution;
+        _shape = new ConvolutionShape(convolution.stride![0], convolution.padding![0], convolution.groups);
+        using var weight = layer.FoldedWeight();
+        Weight = ChannelsLast.Of(weight).DetachFromDisposeScope();
+        Bias = layer.FoldedBias().DetachFromDisposeScope();
         _weights = new PackedWeights(Weight, _shape);
     }
 

@@ -9,18 +9,18 @@ internal sealed class FusedBlock : IDisposable
 {
     private readonly FoldedConvolution[] _first;
     private readonly FoldedConvolution _last;
-    private readonly FoldedConvolution? _downsample;
+    private readonly FoldedConvolution? _shortcut;
     private readonly FusedGate? _gate;
-    private readonly bool _reluBeforeGate;
+    private readonly bool _endsInRelu;
 
     public FusedBlock(ResidualBlock block)
     {
-        var convolutions = block.Convolutions.Select(unit => new FoldedConvolution(unit)).ToArray();
+        var convolutions = block.Convolutions.Select(layer => new FoldedConvolution(layer)).ToArray();
         _first = convolutions[..^1];
         _last = convolutions[^1];
-        _downsample = block.Downsample is { } unit ? new FoldedConvolution(unit) : null;
-        _reluBeforeGate = block.ReluBeforeSqueeze;
-        _gate = block.SqueezeExcitation is { } gate ? new FusedGate(gate, _reluBeforeGate ? null : _last) : null;
+        _shortcut = block.Shortcut is { } shortcut ? new FoldedConvolution(shortcut) : null;
+        _endsInRelu = block.EndsInRelu;
+        _gate = block.Gate is { } gate ? new FusedGate(gate, _endsInRelu ? null : _last) : null;
     }
 
     /// <param name="x">The input. A block may write into it: nothing else reads it any more.</param>
@@ -30,13 +30,13 @@ internal sealed class FusedBlock : IDisposable
         using var scope = NewDisposeScope();
         var inner = x;
         foreach (var convolution in _first) inner = convolution.Forward(inner, relu: true, slot);
-        var identity = _downsample?.Forward(x, relu: false, slot) ?? x;                 // [N, out, H/stride, W/stride]
-        if (_gate is null && !_reluBeforeGate)
+        var identity = _shortcut?.Forward(x, relu: false, slot) ?? x;                 // [N, out, H/stride, W/stride]
+        if (_gate is null && !_endsInRelu)
         {
             _last.AddTo(identity, inner, slot);
             return identity.MoveToOuterDisposeScope();
         }
-        var residual = _last.Forward(inner, _reluBeforeGate, slot);
+        var residual = _last.Forward(inner, _endsInRelu, slot);
         if (_gate is null) return residual.add_(identity).relu_().MoveToOuterDisposeScope();
         var gate = _gate.Forward(_gate.SqueezesInput ? inner : residual);               // [N, out]
         ChannelKernels.ScaleAddRelu(residual, gate, identity);
@@ -48,7 +48,7 @@ internal sealed class FusedBlock : IDisposable
     {
         foreach (var convolution in _first) convolution.Dispose();
         _last.Dispose();
-        _downsample?.Dispose();
+        _shortcut?.Dispose();
         _gate?.Dispose();
     }
 }

@@ -19,8 +19,8 @@ internal sealed class FusedGate : IDisposable
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var (weight1, bias1) = Matrix(gate.Squeeze);                                    // [hidden, C], [hidden]
-        var (weight2, bias2) = Matrix(gate.Excite);                                     // [C, hidden], [C]
+        var (weight1, bias1) = Matrix(gate.Layers.Hidden);                                   // [hidden, C], [hidden]
+        var (weight2, bias2) = Matrix(gate.Layers.Output);                                    // [C, hidden], [C]
         SqueezesInput = last is { IsPointwise: true };
         if (SqueezesInput)
         {
@@ -55,10 +55,11 @@ internal sealed class FusedGate : IDisposable
         _bias2.Dispose();
     }
 
-    private static (Tensor Weight, Tensor Bias) Matrix((Tensor Weight, Tensor? Bias) layer)
+    private static (Tensor Weight, Tensor Bias) Matrix(nn.Module<Tensor, Tensor> layer)
     {
-        var weight = layer.Weight.to(float64).flatten(1);
-        return (weight, layer.Bias?.to(float64) ?? zeros(weight.shape[0], float64));
+        var (weight, bias) = SqueezeExcitation.WeightsOf(layer);
+        var matrix = weight.to(float64).flatten(1);
+        return (matrix, bias?.to(float64) ?? zeros(matrix.shape[0], float64));
     }
 
     private static Tensor Keep(Tensor value) => value.to(float32).contiguous().DetachFromDisposeScope();

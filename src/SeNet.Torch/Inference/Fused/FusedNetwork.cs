@@ -22,7 +22,7 @@ internal sealed class FusedNetwork : IDisposable
     private FusedNetwork(SeResNet network)
     {
         using var inference = no_grad();
-        _stem = [.. network.Stem.Layers.Select(unit => new FoldedConvolution(unit))];
+        _stem = [.. network.Stem.Convolutions.Select(layer => new FoldedConvolution(layer))];
         _pool = network.Stem.Pool;
         _blocks = [.. network.Blocks.Select(block => new FusedBlock(block))];
         using var transposed = network.Head.weight!.t();
