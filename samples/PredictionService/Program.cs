@@ -12,9 +12,13 @@ internal static class Program
         try
         {
             await using var app = PredictionApp.Create(args);
+            var readiness = app.Services.GetRequiredService<Readiness>();
             await app.RunAsync();
-            // Why it stopped by itself is in the log.
-            return app.Services.GetRequiredService<Readiness>().HasFailed ? Failure : Success;
+            return readiness.HasFailed ? Failure : Success; // why is in the log
+        }
+        catch (OperationCanceledException)
+        {
+            return Success; // it was told to end while it started
         }
         catch (Exception error) when (IsExpected(error))
         {

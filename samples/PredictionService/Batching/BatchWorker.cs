@@ -21,6 +21,7 @@ internal sealed partial class BatchWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await ServerStartedAsync(stoppingToken);
         if (!WarmUp())
         {
             queue.Close();
@@ -28,6 +29,14 @@ internal sealed partial class BatchWorker(
         }
         while (await queue.TakeAsync(lifetime.ApplicationStopping) is { } batch)
             if (batch.Count > 0) Score(batch);
+    }
+
+    // So that who asks for its health is told that it warms up, and so that stopping doesn't interrupt starting.
+    private async Task ServerStartedAsync(CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(cancellation);
     }
 
     // A whole batch: one that doesn't fit into memory shows now.

@@ -66,15 +66,17 @@ internal sealed class SavedModel : IDisposable
                 $"'{path}' holds no SE-ResNet, but {string.Join(", ", steps.Select(step => step.GetType().Name))}. Save a pipeline with the trainer SeResNet.");
         foreach (var step in steps.TakeWhile(step => step != network))
         {
-            var before = schema?.GetColumnOrNull(network.ImageColumnName);
+            var before = ImageColumns(schema);
             schema = schema is null ? null : step.GetOutputSchema(schema);
-            // A column that a step writes anew has another index than the one it hides.
-            if (step is not ImageLoadingTransformer && (schema is null || schema.GetColumnOrNull(network.ImageColumnName)?.Index != before?.Index))
+            if (step is not ImageLoadingTransformer && (schema is null || ImageColumns(schema) > before))
                 throw new InvalidDataException(
                     $"'{path}' changes images before the network ({step.GetType().Name} on column '{network.ImageColumnName}'), which this service doesn't. "
                     + "Train SeResNet on the images themselves (it resizes them by itself), and save it with the data's schema.");
         }
         return network;
+
+        // A column that a step writes anew hides the one before, which remains.
+        int ImageColumns(DataViewSchema? schema) => schema?.Count(column => column.Name == network.ImageColumnName) ?? 0;
     }
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>

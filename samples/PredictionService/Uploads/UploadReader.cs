@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using SeNet.Torch.Images;
 
@@ -22,18 +23,34 @@ internal sealed class UploadReader(ServiceOptions options)
 
     /// <summary>Reads the image: the body itself, or the one file of a form.</summary>
     /// <exception cref="RefusedException">There is none, it is too large, or it is no image.</exception>
-    /// <exception cref="BadHttpRequestException">The body is longer than the server's limit, too slow or cut off.</exception>
     public async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is 0) throw Empty();
-        if (request.ContentLength > MaxBody(_limits)) throw TooLong();
-        var image = request.HasFormContentType
-            ? await ReadFormAsync(request, cancellation)
-            : await ReadBodyAsync(request, cancellation);
+        if (request.ContentLength > MaxBody(_limits))
+        {
+            // Else the server closes the connection on the client, which then hardly sees the answer. It reads on, and forgets what it
+            // reads, for no more than some seconds.
+            if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+            throw TooLong();
+        }
+        var image = await ReadFileAsync(request, cancellation);
         if (image.Length == 0) throw Empty();
         if (image.Length > _limits.MaxBytes) throw TooLong();
         CheckSize(image);
         return image;
+    }
+
+    private async Task<byte[]> ReadFileAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return request.HasFormContentType ? await ReadFormAsync(request, cancellation) : await ReadBodyAsync(request, cancellation);
+        }
+        catch (BadHttpRequestException error)
+        {
+            // The server's own limit is for bodies that don't say how long they are; others are cut off, or come too slowly.
+            throw error.StatusCode == StatusCodes.Status413PayloadTooLarge ? TooLong() : new RefusedException(error.StatusCode, error.Message);
+        }
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
