@@ -48,7 +48,11 @@ internal static partial class PredictionApp
     private static void SetLimits(WebApplicationBuilder builder, ServiceOptions options)
     {
         var maxBody = UploadReader.MaxBody(options.Upload);
-        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = maxBody);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = maxBody;
+        });
         builder.Services.Configure<FormOptions>(form =>
         {
             form.MultipartBodyLengthLimit = maxBody;

@@ -88,7 +88,7 @@ public sealed class PageTests(TrainedModel model)
 
     private static async Task AssertShowsAsync(IPage page, IReadOnlyList<(string Label, float Probability)> expected)
     {
-        await Expect(page.Locator("#label")).ToHaveTextAsync($"It shows: {expected[0].Label}");
+        await Expect(page.Locator("#label")).ToHaveTextAsync($"Most likely: {expected[0].Label}");
         await Expect(page.Locator("#classes .name")).ToHaveTextAsync(expected.Select(entry => entry.Label));
         var shares = await page.Locator("#classes .share").AllTextContentsAsync();
         Assert.All(shares.Zip(expected), pair => Assert.Equal(100 * pair.Second.Probability, float.Parse(pair.First.TrimEnd('%'), System.Globalization.CultureInfo.InvariantCulture), 0.11f));

@@ -28,7 +28,7 @@ public sealed class UploadTests(TrainedModel model)
     [Theory]
     [InlineData("text/plain")]
     [InlineData("image/heic")]
-    [InlineData("application/json")]
+    [InlineData("application/x-www-form-urlencoded")]
     [InlineData(null)]
     public async Task Predict_OtherContentType_NamesThoseItTakes(string? type)
     {

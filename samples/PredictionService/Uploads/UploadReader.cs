@@ -44,7 +44,10 @@ internal sealed class UploadReader(ServiceOptions options)
     {
         try
         {
-            return request.HasFormContentType ? await ReadFormAsync(request, cancellation) : await ReadBodyAsync(request, cancellation);
+            var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value! : "";
+            if (type.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return await ReadFormAsync(request, cancellation);
+            if (ImageTypes.Contains(type)) return await ReadBodyAsync(request, cancellation);
+            throw UnknownType(request.ContentType);
         }
         catch (BadHttpRequestException error)
         {
@@ -55,8 +58,6 @@ internal sealed class UploadReader(ServiceOptions options)
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
-        if (type is null || !ImageTypes.Contains(type)) throw UnknownType(request.ContentType);
         using var body = new MemoryStream((int)(request.ContentLength ?? 0));
         await request.Body.CopyToAsync(body, cancellation);
         return body.ToArray();

@@ -45,10 +45,10 @@ function show(file) {
 }
 
 function showResult({ label, probabilities }) {
-  element('label').textContent = `It shows: ${label}`;
+  element('label').textContent = `Most likely: ${label}`;
   element('classes').replaceChildren(...probabilities.map(bar));
   result.hidden = false;
-  element('status').textContent = `It shows: ${label}, ${percent.format(probabilities[0].probability)}`;
+  element('status').textContent = `Most likely: ${label}, ${percent.format(probabilities[0].probability)}`;
   // From 0, so that the bars grow.
   requestAnimationFrame(() => requestAnimationFrame(() => {
     for (const fill of document.querySelectorAll('.bar > span')) fill.style.width = fill.dataset.width;
