@@ -15,7 +15,7 @@ internal sealed class BatchMetrics
     {
         var meter = meters.Create(MeterName);
         _size = meter.CreateHistogram<int>("prediction.batch.size", "{image}", "Images scored at once; its count is the number of batches.");
-        _duration = meter.CreateHistogram<double>("prediction.batch.duration", "s", "Time from taking a batch to its last answer.");
+        _duration = meter.CreateHistogram<double>("prediction.batch.duration", "s", "Time to decode and score a batch.");
         _pending = meter.CreateUpDownCounter<int>("prediction.pending", "{image}", "Uploaded images that wait for their answer.");
     }
 

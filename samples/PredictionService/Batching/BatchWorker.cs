@@ -62,21 +62,23 @@ internal sealed partial class BatchWorker(
     private void Score(IReadOnlyList<PendingPrediction> batch)
     {
         var start = Stopwatch.GetTimestamp();
+        IReadOnlyList<ScoringOutcome> outcomes;
         try
         {
-            var outcomes = scorer.Score(batch.Select(pending => pending.Image));
-            for (var i = 0; i < batch.Count; i++)
-                if (outcomes[i].Failure is { } failure) batch[i].Fail(failure);
-                else batch[i].Complete(outcomes[i].Probabilities!);
+            outcomes = scorer.Score(batch.Select(pending => pending.Image));
         }
         catch (Exception failure)
         {
             BatchFailed(failure, batch.Count);
             foreach (var pending in batch) pending.Fail(failure);
+            return;
         }
         var duration = Stopwatch.GetElapsedTime(start);
         metrics.BatchScored(batch.Count, duration);
         Scored(batch.Count, duration.TotalMilliseconds);
+        foreach (var (pending, outcome) in batch.Zip(outcomes))
+            if (outcome.Failure is { } failure) pending.Fail(failure);
+            else pending.Complete(outcome.Probabilities!);
     }
 
     [LoggerMessage(LogLevel.Information, "Ready: the first batch took {Milliseconds:F0} ms.")]
