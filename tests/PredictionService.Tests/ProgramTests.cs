@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using SeNet.Torch.Tests.Images;
 using SkiaSharp;
 
@@ -52,6 +53,9 @@ public sealed class ProgramTests(TrainedModel model) : IDisposable
         await AssertRefusedAsync("missing.zip", "--model", _folder["missing.zip"]);
         await AssertRefusedAsync("can't be loaded", "--model", _folder.Write("model.zip", "something else"));
         await AssertRefusedAsync("Batching:MaxSize must be 1 to 1024, not 0.", "--model", model.Path, "--Batching:MaxSize", "0");
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        await AssertRefusedAsync("address already in use", "--model", model.Path, "--urls", $"http://{other.LocalEndpoint}");
     }
 
     private static async Task AssertRefusedAsync(string part, params string[] arguments)

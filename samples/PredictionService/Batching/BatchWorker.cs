@@ -21,7 +21,7 @@ internal sealed partial class BatchWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ServerStartedAsync(stoppingToken);
+        if (!await ServerStartedAsync(stoppingToken)) return;
         if (!WarmUp())
         {
             queue.Close();
@@ -32,11 +32,12 @@ internal sealed partial class BatchWorker(
     }
 
     // So that who asks for its health is told that it warms up, and so that stopping doesn't interrupt starting.
-    private async Task ServerStartedAsync(CancellationToken cancellation)
+    private async Task<bool> ServerStartedAsync(CancellationToken cancellation)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(cancellation);
+        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var success = lifetime.ApplicationStarted.Register(() => started.TrySetResult(true));
+        using var failure = cancellation.Register(() => started.TrySetResult(false));
+        return await started.Task;
     }
 
     // A whole batch: one that doesn't fit into memory shows now.
