@@ -16,10 +16,10 @@ public sealed class ProgramTests(TrainedModel model) : IDisposable
     public async Task Run_Terminated_AnswersWhatItHasAccepted()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
-        using var program = new ServiceProgram(["--model", model.Path, "--urls", "http://127.0.0.1:0", "--Batching:MaxPending", "1", "--Batching:MaxDelay", "60000"]);
+        using var program = new ServiceProgram(["--model", model.Path, "--urls", "http://127.0.0.1:0", "--Batching:MaxDelay", "60000", "--Logging:LogLevel:SeNet", "Debug"]);
         using var client = new HttpClient { BaseAddress = await program.WaitForAddressAsync() };
         var accepted = client.PostAsync("/predict", Image(TrainedModel.Png(1)));
-        while (await StatusAsync(client, TrainedModel.Png(2)) != HttpStatusCode.ServiceUnavailable) await Task.Delay(10);
+        await program.WaitForAsync("Accepted an image");
 
         await program.TerminateAsync();
 

@@ -27,9 +27,16 @@ internal sealed class ServiceProgram : IDisposable
     /// <summary>Reads the log up to where the server tells its address.</summary>
     public async Task<Uri> WaitForAddressAsync()
     {
+        var line = await WaitForAsync(Listening);
+        return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]);
+    }
+
+    /// <summary>Reads the log up to a line with a text, and gives it.</summary>
+    public async Task<string> WaitForAsync(string part)
+    {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var start) return new Uri(line[(start + Listening.Length)..]);
-        throw new InvalidOperationException(await Errors);
+            if (line.Contains(part, StringComparison.Ordinal)) return line;
+        throw new InvalidOperationException($"The program ended before it said '{part}'. {await Errors}");
     }
 
     /// <summary>Asks it to end.</summary>

@@ -34,6 +34,7 @@ internal sealed partial class PredictEndpoint(
         var pending = new PendingPrediction(image, clientGone);
         if (!queue.TryAdd(pending)) throw RefusedException.Overloaded;
         metrics.Accepted();
+        Accepted(image.Length);
         try
         {
             var probabilities = await pending.WaitAsync();
@@ -59,6 +60,9 @@ internal sealed partial class PredictEndpoint(
             ? count
             : throw new RefusedException(StatusCodes.Status400BadRequest, $"The parameter 'top' must be a whole number of at least 1, not '{top}'.");
     }
+
+    [LoggerMessage(LogLevel.Debug, "Accepted an image of {Bytes} bytes.")]
+    private partial void Accepted(int bytes);
 
     [LoggerMessage(LogLevel.Information, "Refused with status {Status}: {Detail}")]
     private partial void Refused(int status, string detail);
