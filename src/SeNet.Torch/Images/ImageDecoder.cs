@@ -45,25 +45,47 @@ public static class ImageDecoder
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, MaxPixelLimit);
-        if (encoded.IsEmpty)
-            throw new ImageDecodingException(name, "it is empty (0 bytes)");
-
         fixed (byte* bytes = encoded)
         {
-            // The data object only points at the bytes; the codec doesn't outlive this block.
-            using var data = SKData.Create((nint)bytes, encoded.Length);
-            using var codec = SKCodec.Create(data) ?? throw new ImageDecodingException(name, DescribeUnknown(encoded));
+            using var codec = Open(bytes, encoded, name);
             return Decode(codec, name, pixelLimit);
         }
     }
 
+    /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
+    /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
+    /// <param name="name">What to call the image in an error.</param>
+    /// <exception cref="ImageDecodingException">Not an image of a known format. What follows the header isn't looked at.</exception>
+    public static unsafe (int Width, int Height) ReadSize(ReadOnlySpan<byte> encoded, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        fixed (byte* bytes = encoded)
+        {
+            using var codec = Open(bytes, encoded, name);
+            var (width, height) = (codec.Info.Width, codec.Info.Height);
+            return UprightPixels.IsTurned(codec.EncodedOrigin) ? (height, width) : (width, height);
+        }
+    }
+
+    /// <summary>Reads the header. The codec must not outlive the memory that <paramref name="bytes"/> points at.</summary>
+    private static unsafe SKCodec Open(byte* bytes, ReadOnlySpan<byte> encoded, string name)
+    {
+        if (encoded.IsEmpty)
+            throw new ImageDecodingException(name, "it is empty (0 bytes)");
+        // The data object only points at the bytes; the codec keeps it as long as it needs it.
+        using var data = SKData.Create((nint)bytes, encoded.Length);
+        var codec = SKCodec.Create(data) ?? throw new ImageDecodingException(name, DescribeUnknown(encoded));
+        // Skia also knows formats without a signature, which would make pictures out of any bytes.
+        var format = codec.EncodedFormat;
+        if (format is SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Bmp
+            or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Webp)
+            return codec;
+        codec.Dispose();
+        throw new ImageDecodingException(name, $"{format} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
+    }
+
     private static unsafe RgbImage Decode(SKCodec codec, string name, int pixelLimit)
     {
-        // Skia also knows formats without a signature, which would make pictures out of any bytes.
-        if (codec.EncodedFormat is not (SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Png or SKEncodedImageFormat.Bmp
-            or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Webp))
-            throw new ImageDecodingException(name, $"{codec.EncodedFormat} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
-
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
             throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");

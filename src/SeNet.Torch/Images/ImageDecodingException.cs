@@ -9,4 +9,7 @@ public sealed class ImageDecodingException(string imageName, string reason, Exce
 {
     /// <summary>The file's path, or what else identifies the image.</summary>
     public string ImageName { get; } = imageName;
+
+    /// <summary>What is wrong with it, as a clause that goes on after a colon: "it ends too early; the file is truncated".</summary>
+    public string Reason { get; } = reason;
 }

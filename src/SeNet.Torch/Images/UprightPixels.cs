@@ -24,7 +24,7 @@ internal static class UprightPixels
             SKEncodedOrigin.LeftBottom => (width - 1, width, -1),
             _ => (0, 1, width), // TopLeft, and files without the entry
         };
-        var (uprightWidth, uprightHeight) = origin >= SKEncodedOrigin.LeftTop ? (height, width) : (width, height);
+        var (uprightWidth, uprightHeight) = IsTurned(origin) ? (height, width) : (width, height);
 
         var rgb = GC.AllocateUninitializedArray<byte>(width * height * RgbImage.Channels);
         fixed (byte* pixels = rgb)
@@ -45,6 +45,9 @@ internal static class UprightPixels
 
         return new RgbImage(uprightWidth, uprightHeight, rgb);
     }
+
+    /// <summary>Whether an image stored so is as wide as its upright form is high.</summary>
+    public static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
 
     private static byte OverWhite(int value, int alpha) =>
         alpha == 255 ? (byte)value : (byte)((value * alpha + 255 * (255 - alpha) + 127) / 255);

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML;
 using Microsoft.ML.Data;
-using SeNet.MLNet.Data;
 using SeNet.Torch.Images;
 using SkiaSharp;
 
 namespace SeNet.MLNet.Tests.Data;
 
 /// <summary>Images as ML.NET's columns hold them, and back.</summary>
-internal static class TestImages
+internal static partial class TestImages
 {
     public static byte[] Png(RgbImage image)
     {
@@ -27,20 +25,6 @@ internal static class TestImages
         var planes = new float[3 * count];
         for (var i = 0; i < planes.Length; i++) planes[i % 3 * count + i / 3] = image.Pixels.Span[i];
         return planes;
-    }
-
-    /// <summary>Decodes a view's column as training and scoring do.</summary>
-    public static List<RgbImage> Decode(IDataView data, string column = "Image", ImageColumnOptions? options = null) =>
-        [.. Fetch(data, column, options).Select(value => value.Decode())];
-
-    /// <summary>Takes all values out of a view's column, before anything is decoded.</summary>
-    public static List<ImageValue> Fetch(IDataView data, string column = "Image", ImageColumnOptions? options = null)
-    {
-        var values = new List<ImageValue>();
-        using var cursor = data.GetRowCursor([data.Schema[column]]);
-        var reader = ImageColumn.CreateReader(cursor, data.Schema[column], options ?? new ImageColumnOptions());
-        while (cursor.MoveNext()) values.Add(reader.Fetch());
-        return values;
     }
 
     public static void AssertSame(RgbImage expected, RgbImage actual, int tolerance = 0)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SkiaSharp;
 
 namespace SeNet.Torch.Tests.Images;
@@ -41,6 +42,16 @@ internal static class EncodedImages
     public static byte[] Noise(SKEncodedImageFormat format) =>
         Encode(format, 64, 64, (x, y) => new SKColor((byte)(x * 37 + y * 91), (byte)(x * y * 7), (byte)(x * x + y * 13)));
 
+    /// <summary>A PNG of some kilobytes that claims 60,000 × 60,000 pixels, more than any memory here. Only the header is there.</summary>
+    public static byte[] Bomb()
+    {
+        var png = Noise(SKEncodedImageFormat.Png);
+        png[18] = png[22] = 60_000 >> 8;
+        png[19] = png[23] = 60_000 & 0xFF;
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc32(png.AsSpan(12, 17)));
+        return png;
+    }
+
     /// <summary>Puts an EXIF segment with nothing but the orientation behind a JPEG's first marker.</summary>
     public static byte[] WithOrientation(byte[] jpeg, byte orientation) =>
     [
@@ -78,5 +89,18 @@ internal static class EncodedImages
         for (var i = 0; i < sequence.Length; i++)
             codes |= sequence[i] << (3 * i);
         return [0x21, 0xF9, 4, 0, 10, 0, 0, 0, 0x2C, 0, 0, 0, 0, 2, 0, 2, 0, 0, 2, 3, (byte)codes, (byte)(codes >> 8), (byte)(codes >> 16), 0];
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in data)
+        {
+            crc ^= b;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
+        }
+
+        return ~crc;
     }
 }

@@ -52,6 +52,29 @@ public sealed class ImageDecoderTests
         Assert.Equal(corners, $"{Letter(image, 1, 1)}{Letter(image, right, 1)}{Letter(image, 1, bottom)}{Letter(image, right, bottom)}");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void ReadSize_ExifOrientation_IsThatOfTheUprightImage(byte orientation)
+    {
+        var encoded = EncodedImages.WithOrientation(EncodedImages.Quadrants(SKEncodedImageFormat.Jpeg), orientation);
+        var image = ImageDecoder.Decode(encoded, "turned");
+
+        Assert.Equal((image.Width, image.Height), ImageDecoder.ReadSize(encoded, "turned"));
+    }
+
+    [Fact]
+    public void ReadSize_HeaderThatClaimsMoreThanFitsAnywhere_TellsIt() =>
+        Assert.Equal((60_000, 60_000), ImageDecoder.ReadSize(EncodedImages.Bomb(), "bomb.png"));
+
+    [Fact]
+    public void ReadSize_NoImage_SaysWhy()
+    {
+        Assert.Contains("empty", Assert.Throws<ImageDecodingException>(() => ImageDecoder.ReadSize([], "row 7")).Reason, StringComparison.Ordinal);
+        Assert.Contains("WebP", Assert.Throws<ImageDecodingException>(() => ImageDecoder.ReadSize(new byte[1000], "row 7")).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Decode_Transparency_IsComposedOverWhite()
     {
@@ -150,14 +173,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Decode_MorePixelsThanTheLimit_ThrowsBeforeDecoding()
     {
-        // Claims 60,000 × 60,000: more than any memory here. Only the header is there.
-        var png = EncodedImages.Noise(SKEncodedImageFormat.Png);
-        png[18] = png[22] = 60_000 >> 8;
-        png[19] = png[23] = 60_000 & 0xFF;
-        var checksum = Crc32(png.AsSpan(12, 17));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), checksum);
-
-        var error = Assert.Throws<ImageDecodingException>(() => ImageDecoder.Decode(png, "bomb.png"));
+        var error = Assert.Throws<ImageDecodingException>(() => ImageDecoder.Decode(EncodedImages.Bomb(), "bomb.png"));
 
         Assert.Contains("60000×60000", error.Message, StringComparison.Ordinal);
         Assert.Contains("limit", error.Message, StringComparison.Ordinal);
@@ -240,18 +256,5 @@ public sealed class ImageDecoderTests
         Assert.InRange(r, expected.R - tolerance, expected.R + tolerance);
         Assert.InRange(g, expected.G - tolerance, expected.G + tolerance);
         Assert.InRange(b, expected.B - tolerance, expected.B + tolerance);
-    }
-
-    private static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in data)
-        {
-            crc ^= b;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
-        }
-
-        return ~crc;
     }
 }

@@ -1,0 +1,6 @@
+global using SeNet.Torch.Tests;
+global using Xunit;
+
+// One test at a time: torch uses every processor by itself.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(SeNet.Samples.PredictionService.Tests.TrainedModel))]
