@@ -1,0 +1,8 @@
+using SeNet.Torch.Training;
+
+namespace SeNet.Samples.Common.Charts;
+
+/// <summary>The epochs of one network's training.</summary>
+/// <param name="Name">What the legend calls the network.</param>
+/// <param name="Epochs">All finished epochs, in order.</param>
+public sealed record TrainingCurve(string Name, IReadOnlyList<EpochReport> Epochs);
