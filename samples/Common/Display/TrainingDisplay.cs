@@ -7,6 +7,13 @@ namespace SeNet.Samples.Common.Display;
 /// <summary>Shows a run to a person: live on a terminal, as lines elsewhere.</summary>
 public abstract class TrainingDisplay
 {
+    private static readonly bool Interactive = AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected;
+
+    static TrainingDisplay()
+    {
+        if (!Interactive) AnsiConsole.Profile.Width = 1000; // a file has no right edge to break lines at
+    }
+
     private protected TrainingDisplay()
     {
     }
@@ -15,12 +22,7 @@ public abstract class TrainingDisplay
     public abstract int ReportEvery { get; }
 
     /// <summary>The display that suits the console of this process.</summary>
-    public static TrainingDisplay ForThisConsole()
-    {
-        if (AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected) return new LiveDisplay();
-        AnsiConsole.Profile.Width = 1000; // a file has no right edge to break lines at
-        return new LineDisplay();
-    }
+    public static TrainingDisplay ForThisConsole() => Interactive ? new LiveDisplay() : new LineDisplay();
 
     /// <summary>Writes a line.</summary>
     public static void Message(string text) => AnsiConsole.WriteLine(text);

@@ -19,8 +19,10 @@ public static class PredictionReport
 
     private static string Describe(PredictedImage image)
     {
-        if (image.Predicted is null) return $"  can't be read           {image.Path}";
-        var remark = image.IsRight switch { true => "right", false => $"wrong, it is {image.Actual}", null => "" };
-        return $"  {image.Predicted,-14} {image.Probability,7:P1}  {image.Path}  {remark}";
+        var path = Path.GetRelativePath(Environment.CurrentDirectory, image.Path);
+        if (path.StartsWith("..", StringComparison.Ordinal)) path = image.Path;
+        if (image.Predicted is null) return $"  unreadable                        {path}";
+        var mark = image.IsRight switch { true => "right", false => "WRONG", null => "" };
+        return $"  {mark,-5}  {image.Probability,7:P1}  {image.Predicted,-16}  {path}";
     }
 }
