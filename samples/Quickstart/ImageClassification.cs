@@ -80,7 +80,7 @@ internal static class ImageClassification
     public static void Predict(string modelPath, string[] files, string sheet)
     {
         var mlContext = new MLContext();
-        var model = mlContext.Model.Load(modelPath, out _);
+        var model = SavedModel.Load(mlContext, modelPath); // mlContext.Model.Load, with an error that names the file
 
         var images = mlContext.Data.LoadFromEnumerable(files.Select(file => new ImageRow { Image = Path.GetFullPath(file) }));
         var scored = model.Transform(images);

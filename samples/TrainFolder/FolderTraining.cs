@@ -26,8 +26,9 @@ internal static class FolderTraining
         {
             if (entry.Kind == ChannelMessageKind.Warning) TrainingDisplay.Message(entry.RawMessage);
         };
-        var display = TrainingDisplay.ForThisConsole();
+        var display = TrainingDisplay.ForThisConsole("validation");
         var options = settings.ToOptions();
+        CreatePipeline(mlContext, options); // checks the options before anything is read or written
         var split = PhotoSplit.Create(mlContext, settings);
         TrainingDisplay.Message($"Data     {split.Description}");
         TrainingDisplay.Message($"Training {settings.Architecture.Name} at {settings.ImageSize}×{settings.ImageSize}, {settings.Epochs} epochs, batch {settings.BatchSize}, learning rate {settings.LearningRate}, seed {settings.Seed}, {settings.Device}");
@@ -43,7 +44,7 @@ internal static class FolderTraining
         var finished = !cancellationToken.IsCancellationRequested;
 
         AtomicFile.Write(Path.Combine(output, "model.zip"), file => mlContext.Model.Save(model, split.Training.Schema, file));
-        if (epochs.Epochs.Count > 0) Save("curves.png", TrainingChart.Draw(new TrainingCurve(settings.Architecture.Name, epochs.Epochs)));
+        if (epochs.Epochs.Count > 0) Save("curves.png", TrainingChart.Draw(new TrainingCurve(settings.Architecture.Name, epochs.Epochs, "validation")));
         Evaluate();
         TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model, tables and pictures are in {output}.");
         return finished;
@@ -51,7 +52,10 @@ internal static class FolderTraining
         void Evaluate()
         {
             var scored = model.Transform(split.Test);
-            var report = new EvaluationReport(mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2), ScoredColumns.ClassNames(scored));
+            var metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
+            var unreadable = split.TestFiles.Count - metrics.ConfusionMatrix.Counts.Sum(row => row.Sum());
+            if (unreadable > 0) TrainingDisplay.Message($"{unreadable} of the test photos can't be read and were left out.");
+            var report = new EvaluationReport(metrics, ScoredColumns.ClassNames(scored));
             report.Show();
             report.Save(output);
             var shown = Math.Min(ShownPredictions, split.TestFiles.Count);

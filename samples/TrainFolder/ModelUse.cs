@@ -11,7 +11,7 @@ internal static class ModelUse
     public static void Predict(string modelPath, string[] files, string sheet)
     {
         var mlContext = new MLContext();
-        PredictionReport.Write(Predict(mlContext, mlContext.Model.Load(modelPath, out _), files), sheet);
+        PredictionReport.Write(Predict(mlContext, SavedModel.Load(mlContext, modelPath), files), sheet);
     }
 
     public static IReadOnlyList<PredictedImage> Predict(MLContext mlContext, ITransformer model, IEnumerable<string> files)

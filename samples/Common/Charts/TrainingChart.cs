@@ -15,7 +15,7 @@ public static class TrainingChart
     private static readonly OxyColor[] Colours = [OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167)];
 
     /// <summary>Draws one network's curves, or several networks'.</summary>
-    /// <param name="networks">Each with at least one epoch; the curves of test images are left out where there are none.</param>
+    /// <param name="networks">Each with at least one epoch; the solid curves are left out where it was not measured.</param>
     /// <returns>The bytes of a PNG file.</returns>
     public static byte[] Draw(params IReadOnlyList<TrainingCurve> networks)
     {
@@ -27,9 +27,9 @@ public static class TrainingChart
             var colour = Colours[index % Colours.Length];
             var prefix = networks.Count > 1 ? $"{network.Name}, " : "";
             Add(loss, network, prefix + "training", colour, LineStyle.Dash, epoch => epoch.TrainingLoss);
-            Add(loss, network, prefix + "test", colour, LineStyle.Solid, epoch => epoch.Test?.Loss);
+            Add(loss, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => epoch.Test?.Loss);
             Add(accuracy, network, prefix + "training", colour, LineStyle.Dash, epoch => 100 * epoch.TrainingAccuracy);
-            Add(accuracy, network, prefix + "test", colour, LineStyle.Solid, epoch => 100 * epoch.Test?.Accuracy);
+            Add(accuracy, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => 100 * epoch.Test?.Accuracy);
         }
         return ChartImage.Render(Width, Height, loss, accuracy);
     }

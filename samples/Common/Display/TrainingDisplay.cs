@@ -22,7 +22,10 @@ public abstract class TrainingDisplay
     public abstract int ReportEvery { get; }
 
     /// <summary>The display that suits the console of this process.</summary>
-    public static TrainingDisplay ForThisConsole() => Interactive ? new LiveDisplay() : new LineDisplay();
+    /// <param name="measured">What to call the images that the network is measured with after each epoch.</param>
+    public static TrainingDisplay ForThisConsole(string measured = "test") => Interactive ? new LiveDisplay { Measured = measured } : new LineDisplay { Measured = measured };
+
+    private protected string Measured { get; init; } = "";
 
     /// <summary>Writes a line.</summary>
     public static void Message(string text) => AnsiConsole.WriteLine(text);
@@ -47,9 +50,9 @@ public abstract class TrainingDisplay
     /// <param name="download">Downloads, and reports to what it is given.</param>
     public abstract void RunDownload(Action<IProgress<DownloadProgress>> download);
 
-    private protected static string Describe(EpochReport epoch)
+    private protected string Describe(EpochReport epoch)
     {
-        var test = epoch.Test is null ? "" : $"  test loss {epoch.Test.Loss:F4}, accuracy {epoch.Test.Accuracy,7:P2}{(epoch.IsBest ? " *" : "  ")}";
+        var test = epoch.Test is null ? "" : $"  {Measured} loss {epoch.Test.Loss:F4}, accuracy {epoch.Test.Accuracy,7:P2}{(epoch.IsBest ? " *" : "  ")}";
         return $"epoch {epoch.Epoch,3}/{epoch.Epochs}  training loss {epoch.TrainingLoss:F4}, accuracy {epoch.TrainingAccuracy,7:P2}{test}  {epoch.ImagesPerSecond:N0} images/s  {Time(epoch.TimeLeft)} left";
     }
 
