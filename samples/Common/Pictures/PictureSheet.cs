@@ -54,7 +54,7 @@ public static class PictureSheet
         var caption = new SKPoint(corner.X, outside.Bottom + LineHeight - 3);
         DrawText(canvas, $"{image.Probability:P1} {image.Predicted}", caption, outside.Width, 15, colour);
         if (image.IsRight == false)
-            DrawText(canvas, $"wrong: {image.Actual}", new SKPoint(caption.X, caption.Y + LineHeight), outside.Width, 15, colour);
+            DrawText(canvas, $"actual: {image.Actual}", new SKPoint(caption.X, caption.Y + LineHeight), outside.Width, 15, colour);
     }
 
     /// <summary>Draws a line of text, cut off where it would be too wide.</summary>
