@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SeNet.Samples.Common.Processes;
 
 namespace SeNet.Samples.TrainCifar10;
 
@@ -22,10 +23,7 @@ internal static class CommandLine
     private static readonly Option<string?> Settings = new("--settings") { Description = "Repeat the run that wrote this settings.json; other options change it.", HelpName = "FILE" };
     private static readonly Option<string?> Output = new("--output") { Description = "Folder for weights, tables and pictures. Default: runs/NETWORK-TIME.", HelpName = "FOLDER" };
 
-    // Training catches Ctrl+C itself, and may take longer to end than System.CommandLine would wait.
-    public static InvocationConfiguration Invocation { get; } = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-
-    public static RootCommand Create(Func<RunRequest, int> run)
+    public static RootCommand Create(Func<RunRequest, CancellationToken, bool> run)
     {
         Recipe.AcceptOnlyFromAmong("cifar", "article", "drawn");
         OnBadImage.AcceptOnlyFromAmong("fail", "skip");
@@ -34,18 +32,7 @@ internal static class CommandLine
             Data, Download, AnyCifar, Architecture, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Seed, Device, OnBadImage,
             Compare, Settings, Output,
         };
-        command.SetAction(parsed =>
-        {
-            try
-            {
-                return run(ToRequest(parsed));
-            }
-            catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException)
-            {
-                Console.Error.WriteLine($"error: {error.Message}");
-                return 1;
-            }
-        });
+        command.SetAction(parsed => SampleRun.Execute(cancellationToken => run(ToRequest(parsed), cancellationToken)));
         return command;
     }
 

@@ -1,4 +1,4 @@
-using SeNet.Samples.TrainCifar10.Display;
+using SeNet.Samples.Common.Display;
 
 namespace SeNet.Samples.TrainCifar10;
 

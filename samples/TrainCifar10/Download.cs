@@ -1,4 +1,4 @@
-using SeNet.Samples.TrainCifar10.Display;
+using SeNet.Samples.Common.Display;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Samples.TrainCifar10;

@@ -1,4 +1,5 @@
-using SeNet.Samples.TrainCifar10.Display;
+using SeNet.Samples.Common.Charts;
+using SeNet.Samples.Common.Display;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
@@ -25,8 +26,9 @@ internal static class NetworkTraining
         var trained = new TrainedNetwork(architecture.Name, cost, result);
         if (result.BestEpoch is { } best)
         {
-            output.SavePicture("curves.png", Charts.Curves([trained]));
-            output.SavePicture("confusion.png", Charts.Confusion(best.Test!.Confusion));
+            var confusion = best.Test!.Confusion;
+            output.SavePicture("curves.png", TrainingChart.Draw(trained.Curve));
+            output.SavePicture("confusion.png", ConfusionChart.Draw(confusion.ClassNames, (actual, predicted) => confusion[actual, predicted]));
         }
         TrainingDisplay.Message(Summarize(result, output));
         return trained;

@@ -1,4 +1,5 @@
-using SeNet.Samples.TrainCifar10.Display;
+using SeNet.Samples.Common.Charts;
+using SeNet.Samples.Common.Display;
 using SeNet.Torch.Network;
 
 namespace SeNet.Samples.TrainCifar10;
@@ -27,7 +28,7 @@ internal static class TrainingSession
         var second = Train(twin);
         if (second.Result.Cancelled) return false;
         Comparison.Show(first, second);
-        new RunFolder(request.Output).SavePicture("curves.png", Charts.Curves([first, second]));
+        new RunFolder(request.Output).SavePicture("curves.png", TrainingChart.Draw(first.Curve, second.Curve));
         return true;
 
         TrainedNetwork Train(SeResNetArchitecture network)

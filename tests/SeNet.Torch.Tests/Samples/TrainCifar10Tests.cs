@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SeNet.Torch.Batches;
 using SkiaSharp;
 
@@ -7,6 +6,7 @@ namespace SeNet.Torch.Tests.Samples;
 public sealed class TrainCifar10Tests : IDisposable
 {
     private static readonly string[] Quick = ["--architecture", "cifar_se_resnet8", "--image-size", "32", "--batch-size", "8", "--device", "cpu"];
+    private static readonly SampleProgram TrainCifar10 = new("TrainCifar10");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -16,8 +16,8 @@ public sealed class TrainCifar10Tests : IDisposable
     {
         WriteImages("photos", classes: 2, images: 10);
 
-        var (exitCode, output, errors) = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "2", "--output", _folder["first"], .. Quick]);
-        var repeated = TrainCifar10Program.Run("--settings", _folder["first", "settings.json"], "--output", _folder["second"]);
+        var (exitCode, output, errors) = TrainCifar10.Run(["--data", _folder["photos"], "--epochs", "2", "--output", _folder["first"], .. Quick]);
+        var repeated = TrainCifar10.Run("--settings", _folder["first", "settings.json"], "--output", _folder["second"]);
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("epoch   2/2", output);
@@ -33,7 +33,7 @@ public sealed class TrainCifar10Tests : IDisposable
     {
         WriteImages("photos", classes: 2, images: 10);
 
-        var (exitCode, output, errors) = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--compare", "--output", _folder["out"], .. Quick]);
+        var (exitCode, output, errors) = TrainCifar10.Run(["--data", _folder["photos"], "--epochs", "1", "--compare", "--output", _folder["out"], .. Quick]);
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("multiply-adds", output);
@@ -46,20 +46,11 @@ public sealed class TrainCifar10Tests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
         WriteImages("photos", classes: 2, images: 10);
-        using var process = TrainCifar10Program.Start(["--data", _folder["photos"], "--epochs", "10000", "--output", _folder["out"], .. Quick]);
-        var errors = process.StandardError.ReadToEndAsync();
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            lines.Add(line);
-            // SIGTERM is handled as Ctrl+C's SIGINT, which shells tell their background processes, so perhaps this one, to ignore.
-            if (line.Contains("epoch   2/10000  training loss")) await Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExitAsync();
-            if (line.Contains("epoch 200/10000  training loss")) process.Kill(); // it doesn't stop: fail, don't hang
-        }
-        await process.WaitForExitAsync();
 
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Stopping after this step", await errors);
+        var (exitCode, lines, errors) = await TrainCifar10.StopAt("epoch   2/10000  training loss", ["--data", _folder["photos"], "--epochs", "10000", "--output", _folder["out"], .. Quick]);
+
+        Assert.Equal(130, exitCode);
+        Assert.Contains("Stopping after this step", errors);
         Assert.Contains(lines, line => line.StartsWith("Stopped. The best weights, of epoch", StringComparison.Ordinal) && line.Contains(_folder["out", "weights.safetensors"]));
         Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("out"));
     }
@@ -70,10 +61,10 @@ public sealed class TrainCifar10Tests : IDisposable
         WriteImages("photos", classes: 2, images: 10);
         _folder.Write("photos/class0/broken.png", "not a picture");
 
-        var failed = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--output", _folder["out"], .. Quick]);
-        var skipped = TrainCifar10Program.Run(["--data", _folder["photos"], "--epochs", "1", "--on-bad-image", "skip", "--output", _folder["out"], .. Quick]);
+        var failed = TrainCifar10.Run(["--data", _folder["photos"], "--epochs", "1", "--output", _folder["out"], .. Quick]);
+        var skipped = TrainCifar10.Run(["--data", _folder["photos"], "--epochs", "1", "--on-bad-image", "skip", "--output", _folder["out"], .. Quick]);
 
-        AssertRefused(failed, "broken.png");
+        SampleProgram.AssertRefused(failed, "broken.png");
         Assert.True(skipped.ExitCode == 0, skipped.Errors);
         Assert.Contains("broken.png", skipped.Output);
     }
@@ -87,39 +78,30 @@ public sealed class TrainCifar10Tests : IDisposable
         _folder.Write("cifar/data_batch_1.bin", new byte[100]);
         _folder.Write("file", "");
 
-        AssertRefused(Run("--data", _folder["missing"]), _folder["missing"]);
-        AssertRefused(Run("--data", _folder["one class"]), "class0");
-        AssertRefused(Run("--data", _folder["empty class"]), "class2");
-        AssertRefused(Run("--data", _folder["cifar"]), "data_batch_1.bin");
-        AssertRefused(Run("--output", _folder["file", "out"]), "file");
+        SampleProgram.AssertRefused(Run("--data", _folder["missing"]), _folder["missing"]);
+        SampleProgram.AssertRefused(Run("--data", _folder["one class"]), "class0");
+        SampleProgram.AssertRefused(Run("--data", _folder["empty class"]), "class2");
+        SampleProgram.AssertRefused(Run("--data", _folder["cifar"]), "data_batch_1.bin");
+        SampleProgram.AssertRefused(Run("--output", _folder["file", "out"]), "file");
     }
 
     [Fact]
     public void Run_BadOption_SaysWhatIsWrong()
     {
-        AssertRefused(Run("--learning-rate", "0"), "LearningRate must be above 0");
-        AssertRefused(Run("--learning-rate", "NaN"), "LearningRate must be above 0");
-        AssertRefused(Run("--epochs", "0"), "Epochs must be at least 1");
-        AssertRefused(Run("--architecture", "resnet51"), "se_resnet50");
-        AssertRefused(Run("--architecture", "resnet18", "--compare"), "resnet18");
-        AssertRefused(Run("--device", "cuda:77"), "cpu");
-        AssertRefused(Run("--image-size", "16"), "16");
-        AssertRefused(Run("--settings", _folder["missing.json"]), "missing.json");
-        AssertRefused(Run("--learning-rate", "1e30", "--epochs", "1"), "step");
+        SampleProgram.AssertRefused(Run("--learning-rate", "0"), "LearningRate must be above 0");
+        SampleProgram.AssertRefused(Run("--learning-rate", "NaN"), "LearningRate must be above 0");
+        SampleProgram.AssertRefused(Run("--epochs", "0"), "Epochs must be at least 1");
+        SampleProgram.AssertRefused(Run("--architecture", "resnet51"), "se_resnet50");
+        SampleProgram.AssertRefused(Run("--architecture", "resnet18", "--compare"), "resnet18");
+        SampleProgram.AssertRefused(Run("--device", "cuda:77"), "cpu");
+        SampleProgram.AssertRefused(Run("--image-size", "16"), "16");
+        SampleProgram.AssertRefused(Run("--settings", _folder["missing.json"]), "missing.json");
+        SampleProgram.AssertRefused(Run("--learning-rate", "1e30", "--epochs", "1"), "step");
         Assert.DoesNotContain("weights.safetensors", Names("out"));
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
-        TrainCifar10Program.Run(arguments.Contains("--output") ? arguments : [.. arguments, "--output", _folder["out"]]);
-
-    private static void AssertRefused((int ExitCode, string Output, string Errors) run, string part)
-    {
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains(part, run.Errors);
-        Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", run.Errors + run.Output);
-        Assert.DoesNotContain("fault of the program", run.Errors);
-    }
+        TrainCifar10.Run(arguments.Contains("--output") ? arguments : [.. arguments, "--output", _folder["out"]]);
 
     private string[] Names(string folder) =>
         Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];

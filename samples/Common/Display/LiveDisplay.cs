@@ -2,7 +2,7 @@ using SeNet.Torch.Batches;
 using SeNet.Torch.Training;
 using Spectre.Console;
 
-namespace SeNet.Samples.TrainCifar10.Display;
+namespace SeNet.Samples.Common.Display;
 
 /// <summary>A progress bar that moves, with the finished epochs above it.</summary>
 internal sealed class LiveDisplay : TrainingDisplay

@@ -1,7 +1,7 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Training;
 
-namespace SeNet.Samples.TrainCifar10.Display;
+namespace SeNet.Samples.Common.Display;
 
 /// <summary>Plain lines, for files and pipes.</summary>
 internal sealed class LineDisplay : TrainingDisplay

@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms;
+using SeNet.MLNet;
+using SeNet.Samples.Common.Charts;
+using SeNet.Samples.Common.Display;
+using SeNet.Samples.Common.MLNet;
+using SeNet.Samples.Common.Pictures;
+using SeNet.Samples.Common.Training;
+using SeNet.Torch.Files;
+using SeNet.Torch.Training;
+
+namespace SeNet.Samples.TrainFolder;
+
+/// <summary>Trains on the photos, measures the model on those set aside, and saves everything.</summary>
+internal static class FolderTraining
+{
+    private const int ShownPredictions = 24;
+
+    /// <returns>False if it was stopped before all epochs were done; what was learnt so far has been measured and saved.</returns>
+    public static bool Run(TrainingSettings settings, string output, CancellationToken cancellationToken)
+    {
+        var mlContext = new MLContext(settings.Seed);
+        mlContext.Log += (_, entry) =>
+        {
+            if (entry.Kind == ChannelMessageKind.Warning) TrainingDisplay.Message(entry.RawMessage);
+        };
+        var display = TrainingDisplay.ForThisConsole("validation");
+        var options = settings.ToOptions();
+        CreatePipeline(mlContext, options); // checks the options before anything is read or written
+        var split = PhotoSplit.Create(mlContext, settings);
+        TrainingDisplay.Message($"Data     {split.Description}");
+        TrainingDisplay.Message($"Training {settings.Architecture.Name} at {settings.ImageSize}×{settings.ImageSize}, {settings.Epochs} epochs, batch {settings.BatchSize}, learning rate {settings.LearningRate}, seed {settings.Seed}, {settings.Device}");
+
+        Directory.CreateDirectory(output);
+        var epochs = new EpochTable(Path.Combine(output, "epochs.csv"));
+        var model = display.Run(progress => CreatePipeline(mlContext, options with
+        {
+            Progress = new EpochRecorder(epochs, progress),
+            ReportEvery = display.ReportEvery,
+            CancellationToken = cancellationToken,
+        }).Fit(split.Training));
+        var finished = !cancellationToken.IsCancellationRequested;
+
+        AtomicFile.Write(Path.Combine(output, "model.zip"), file => mlContext.Model.Save(model, split.Training.Schema, file));
+        if (epochs.Epochs.Count > 0) Save("curves.png", TrainingChart.Draw(new TrainingCurve(settings.Architecture.Name, epochs.Epochs, "validation")));
+        Evaluate();
+        TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model, tables and pictures are in {output}.");
+        return finished;
+
+        void Evaluate()
+        {
+            var scored = model.Transform(split.Test);
+            var metrics = mlContext.MulticlassClassification.Evaluate(scored, topKPredictionCount: 2);
+            var unreadable = split.TestFiles.Count - metrics.ConfusionMatrix.Counts.Sum(row => row.Sum());
+            if (unreadable > 0) TrainingDisplay.Message($"{unreadable} of the test photos can't be read and were left out.");
+            var report = new EvaluationReport(metrics, ScoredColumns.ClassNames(scored));
+            report.Show();
+            report.Save(output);
+            var shown = Math.Min(ShownPredictions, split.TestFiles.Count);
+            var files = Enumerable.Range(0, shown).Select(i => split.TestFiles[i * split.TestFiles.Count / shown]);
+            Save("predictions.png", PictureSheet.Draw(ModelUse.Predict(mlContext, model, files)));
+        }
+
+        void Save(string name, byte[] content) => AtomicFile.Write(Path.Combine(output, name), file => file.Write(content));
+    }
+
+    private static EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(MLContext mlContext, SeResNetTrainer.Options options) =>
+        mlContext.Transforms.Conversion.MapValueToKey("Label")
+            .Append(mlContext.MulticlassClassification.Trainers.SeResNet(options))
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
+
+    /// <summary>Keeps the epochs while training goes on, so that the table is there even if the program is killed.</summary>
+    private sealed class EpochRecorder(EpochTable epochs, IProgress<TrainingReport> display) : IProgress<TrainingReport>
+    {
+        public void Report(TrainingReport value)
+        {
+            if (value is EpochReport epoch) epochs.Add(epoch);
+            display.Report(value);
+        }
+    }
+}
