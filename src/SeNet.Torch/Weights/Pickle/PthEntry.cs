@@ -14,7 +14,7 @@ internal sealed class PthEntry : IWeightsEntry
         Strides = tensor.Strides;
         Start = storageStart + tensor.Offset * WeightsDtype.Size(Dtype);
         Extent = CountExtent(tensor) ?? 0;
-        IsContiguous = CheckContiguous(tensor);
+        IsContiguous = Extent == 0 || CheckContiguous(tensor);
     }
 
     public string Name { get; }
@@ -37,7 +37,7 @@ internal sealed class PthEntry : IWeightsEntry
     /// <summary>Name, element type and shape, for messages.</summary>
     public override string ToString() => $"{Name} {Dtype} [{string.Join(", ", Shape)}]";
 
-    /// <summary>How many values of its storage a tensor spans; null if that overflows.</summary>
+    /// <summary>How many values of its storage a tensor spans; null if that overflows. Its shape has a size in bytes, which bounds the sum.</summary>
     internal static long? CountExtent(PickledTensor tensor)
     {
         if (tensor.Shape.Contains(0)) return 0;

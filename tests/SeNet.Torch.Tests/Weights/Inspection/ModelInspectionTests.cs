@@ -156,7 +156,6 @@ public sealed class ModelInspectionTests : IDisposable
     [InlineData("cifar_se_resnet20", "moskomule_se_resnet20", 32)]
     [InlineData("seresnet18", "timm_seresnet18")]
     [InlineData("legacy_seresnet18", "timm_legacy_seresnet18")]
-    [InlineData("seresnext50_32x4d", "timm_seresnext50_32x4d")]
     [InlineData("legacy_seresnet50", "timm_legacy_seresnet50")]
     [InlineData("resnet18", "torchvision_resnet18")]
     public void Inspect_ChoosingTheNetworkOfFormulaWeights_GivesPyTorchsLogits(string name, string fixture, int imageSize = 64)
