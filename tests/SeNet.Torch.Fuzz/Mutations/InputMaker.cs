@@ -19,7 +19,7 @@ internal sealed class InputMaker(IReadOnlyList<byte[]> files)
             3 => ("bytes of the pickle", archive.With(ByteMutation.Damage(archive.Pickle, random)).ToBytes()),
             4 or 5 or 6 => ("opcodes of the pickle", archive.With(PickleMutation.Damage(opcodes, random)).ToBytes()),
             7 => ("random pickle", archive.With(RandomPickle.Make(random)).ToBytes()),
-            8 => ("zip directory", ZipMutation.Damage(archive.ToBytes(), random)),
+            8 => ("zip directory", ZipMutation.Damage(archive, random)),
             _ => ("zip files", ZipMutation.Rearrange(archive, random).ToBytes()),
         };
     }

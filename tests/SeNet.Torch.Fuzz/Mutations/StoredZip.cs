@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -8,6 +7,8 @@ namespace SeNet.Torch.Fuzz.Mutations;
 /// <param name="Files">Names and contents.</param>
 internal sealed record StoredZip(IReadOnlyList<(string Name, byte[] Content)> Files)
 {
+    internal const int EntrySignature = 0x02014b50, LocalSignature = 0x04034b50, EndSignature = 0x06054b50, LargeEndSignature = 0x06064b50, LargeLocatorSignature = 0x07064b50;
+
     private const string PickleName = "data.pkl";
 
     /// <summary>The pickle that describes the tensors; empty if there is none.</summary>
@@ -23,37 +24,51 @@ internal sealed record StoredZip(IReadOnlyList<(string Name, byte[] Content)> Fi
 
     internal StoredZip With(byte[] pickle) => new([.. Files.Select(file => IsPickle(file.Name) ? (file.Name, pickle) : file)]);
 
-    internal byte[] ToBytes()
+    /// <summary>The archive.</summary>
+    /// <param name="large">Whether to write every size and place in zip64's 64 bits, as archives above 4 GiB have them.</param>
+    internal byte[] ToBytes(bool large = false)
     {
         using var bytes = new MemoryStream();
         using var directory = new MemoryStream();
         foreach (var (name, content) in Files)
         {
-            var nameBytes = Encoding.UTF8.GetBytes(name);
-            var header = new byte[46];
-            BinaryPrimitives.WriteInt32LittleEndian(header, 0x02014b50);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(20), content.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), content.Length);
-            BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(28), (short)nameBytes.Length);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(42), (int)bytes.Length);
-            directory.Write(header);
-            directory.Write(nameBytes);
-            var local = new byte[30];
-            BinaryPrimitives.WriteInt32LittleEndian(local, 0x04034b50);
-            header.AsSpan(20, 10).CopyTo(local.AsSpan(18));
-            bytes.Write(local);
-            bytes.Write(nameBytes);
+            var offset = bytes.Length;
+            Write(bytes, LocalSignature, (short)20, 0L, 0, content.Length, content.Length, (short)Encoding.UTF8.GetByteCount(name), (short)0);
+            bytes.Write(Encoding.UTF8.GetBytes(name));
             bytes.Write(content);
+
+            Write(directory, EntrySignature, (short)20, (short)20, 0L, 0, Narrow(content.Length), Narrow(content.Length));
+            Write(directory, (short)Encoding.UTF8.GetByteCount(name), (short)(large ? 28 : 0), (short)0, 0L, Narrow(offset));
+            directory.Write(Encoding.UTF8.GetBytes(name));
+            if (large) Write(directory, (short)1, (short)24, (long)content.Length, (long)content.Length, offset);
         }
-        var end = new byte[22];
-        BinaryPrimitives.WriteInt32LittleEndian(end, 0x06054b50);
-        BinaryPrimitives.WriteInt16LittleEndian(end.AsSpan(8), (short)Files.Count);
-        BinaryPrimitives.WriteInt16LittleEndian(end.AsSpan(10), (short)Files.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(12), (int)directory.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(end.AsSpan(16), (int)bytes.Length);
+        var (start, end) = (bytes.Length, bytes.Length + directory.Length);
         directory.WriteTo(bytes);
-        bytes.Write(end);
+        if (large)
+        {
+            Write(bytes, LargeEndSignature, 44L, (short)45, (short)45, 0L, (long)Files.Count, (long)Files.Count, directory.Length, start);
+            Write(bytes, LargeLocatorSignature, 0, end, 1);
+        }
+        var count = large ? (short)-1 : (short)Files.Count;
+        Write(bytes, EndSignature, 0, count, count, Narrow(directory.Length), Narrow(start), (short)0);
         return bytes.ToArray();
+
+        int Narrow(long value) => large ? -1 : (int)value;
+    }
+
+    // Numbers of two, four or eight bytes.
+    private static void Write(Stream stream, params object[] numbers)
+    {
+        foreach (var number in numbers)
+        {
+            stream.Write(number switch
+            {
+                short value => BitConverter.GetBytes(value),
+                int value => BitConverter.GetBytes(value),
+                long value => BitConverter.GetBytes(value),
+                _ => throw new ArgumentException($"{number} is no such number.", nameof(numbers)),
+            });
+        }
     }
 
     private static bool IsPickle(string name) => name.EndsWith(PickleName, StringComparison.Ordinal);
