@@ -57,7 +57,7 @@ public sealed class PthArchiveTests : IDisposable
     [InlineData(0, 4, 2)]
     [InlineData(7, 0, 1)]
     [InlineData(long.MaxValue, 1, 1)]
-    [InlineData(0, 2, long.MaxValue)]
+    [InlineData(0, 2, long.MaxValue - 9)]
     public void Open_ViewBeyondItsStorage_IsRefused(long offset, long size, long stride) => Refuse(One(offset, [size], [stride]).ToBytes(), "of a storage of 6");
 
     [Fact]
