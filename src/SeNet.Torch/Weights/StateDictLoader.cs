@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
 
-/// <summary>Loads a safetensors file into any module: first every check, then the values, in place.</summary>
+/// <summary>Loads a file into any module: first every check, then the values, in place.</summary>
 internal static class StateDictLoader
 {
     private const string CounterSuffix = "num_batches_tracked";
@@ -17,29 +17,36 @@ internal static class StateDictLoader
     /// old ones until the end would take a second copy of the network.</remarks>
     internal static void Load(nn.Module network, string path, long? classCount = null)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(path));
         Load(network, file, classCount);
     }
 
     /// <summary>As above, from an open file.</summary>
-    internal static void Load(nn.Module network, SafetensorsFile file, long? classCount = null)
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file; stays open.</param>
+    /// <param name="classCount">As above.</param>
+    /// <param name="kept">A direct child that keeps its values, whatever the file holds under its name; null for none.</param>
+    internal static void Load(nn.Module network, IWeightsFile file, long? classCount = null, string? kept = null)
     {
-        var state = network.state_dict(); // the module's own tensors, not copies: not ours to dispose
-        new StateDictCheck(state, file, classCount).Run();
+        // The module's own tensors, not copies: not ours to dispose.
+        var state = network.state_dict().Where(pair => !IsKept(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        new StateDictCheck(state.ToDictionary(pair => pair.Key, pair => new ExpectedTensor(pair.Value.shape, pair.Value.dtype)), file, classCount, IsKept).Require();
         var done = 0;
         foreach (var (name, tensor) in state)
         {
-            if (!file.TryGetEntry(name, out _)) continue; // a counter that the check has let pass
+            if (!file.TryFind(name, out _)) continue; // a counter that the check has let pass
             try
             {
                 file.ReadInto(name, tensor);
             }
             catch (Exception error) when (error is IOException or WeightsFileException)
             {
-                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {file.Entries.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
+                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {state.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
             }
             done++;
         }
+
+        bool IsKept(string name) => kept is not null && name.StartsWith(kept + ".", StringComparison.Ordinal);
     }
 
     /// <summary>Whether a tensor may be missing: PyTorch before 0.4.1 had no such counters, and only batch

@@ -1,0 +1,26 @@
+namespace SeNet.Torch.Fuzz.Mutations;
+
+/// <summary>Makes a damaged file from well-formed ones. Blind damage rarely gets past the first check, so most damage knows the format.</summary>
+/// <param name="files">Well-formed files, safetensors and zip archives.</param>
+internal sealed class InputMaker(IReadOnlyList<byte[]> files)
+{
+    private readonly byte[][] _safetensors = [.. files.Where(file => !StoredZip.IsZip(file))];
+    private readonly (StoredZip Archive, IReadOnlyList<byte[]> Opcodes)[] _archives =
+        [.. files.Where(StoredZip.IsZip).Select(StoredZip.Read).Select(archive => (archive, PickleMutation.Split(archive.Pickle)))];
+
+    /// <returns>What was done, and the file.</returns>
+    internal (string Kind, byte[] Bytes) Make(Random random)
+    {
+        var (archive, opcodes) = _archives[random.Next(_archives.Length)];
+        return random.Next(10) switch
+        {
+            0 => ("bytes anywhere", ByteMutation.Damage(files[random.Next(files.Count)], random)),
+            1 or 2 => ("safetensors header", HeaderMutation.Damage(_safetensors[random.Next(_safetensors.Length)], random)),
+            3 => ("bytes of the pickle", archive.With(ByteMutation.Damage(archive.Pickle, random)).ToBytes()),
+            4 or 5 or 6 => ("opcodes of the pickle", archive.With(PickleMutation.Damage(opcodes, random)).ToBytes()),
+            7 => ("random pickle", archive.With(RandomPickle.Make(random)).ToBytes()),
+            8 => ("zip directory", ZipMutation.Damage(archive, random)),
+            _ => ("zip files", ZipMutation.Rearrange(archive, random).ToBytes()),
+        };
+    }
+}
