@@ -119,33 +119,34 @@ internal sealed class TrainingRun : IDisposable
     private void ReportSteps(int epoch, LossMeter meter)
     {
         if (meter.Flush() is { } bad) throw Diverged(epoch, bad);
-        _progress?.Report(new StepReport
+        _progress?.Report(Complete(epoch, new StepReport
         {
-            Epoch = epoch,
-            Epochs = _options.Epochs,
-            LearningRate = _descent.LearningRate,
-            ImagesPerSecond = _clock.ImagesPerSecond,
-            TimeLeft = _clock.TimeLeft,
             Step = meter.Steps,
             StepsPerEpoch = _batches.BatchCount,
             Loss = meter.TakeMeanLoss(),
-        });
+        }));
     }
 
-    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test) => new()
+    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test) => Complete(epoch, new EpochReport
     {
-        Epoch = epoch,
-        Epochs = _options.Epochs,
-        LearningRate = _descent.LearningRate,
-        ImagesPerSecond = _clock.ImagesPerSecond,
-        TimeLeft = _clock.TimeLeft,
         TrainingLoss = meter.MeanLoss,
         TrainingAccuracy = meter.Accuracy,
         Test = test,
         IsBest = _best.IsBeatenBy(meter.MeanLoss, test),
         Elapsed = _clock.Elapsed,
         TrainingTime = _clock.EpochTraining,
-    };
+    });
+
+    // Fills in what reports of both kinds say.
+    private T Complete<T>(int epoch, T report)
+        where T : TrainingReport => (T)(report with
+        {
+            Epoch = epoch,
+            Epochs = _options.Epochs,
+            LearningRate = _descent.LearningRate,
+            ImagesPerSecond = _clock.ImagesPerSecond,
+            TimeLeft = _clock.TimeLeft,
+        });
 
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {
