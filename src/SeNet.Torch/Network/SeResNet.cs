@@ -57,12 +57,11 @@ public sealed class SeResNet : Module<Tensor, Tensor>
         dropout = Dropout(architecture.Dropout);
         fc = Linear(channels, classCount);
 
-        var legacy = architecture.Naming == KeyNaming.Legacy;
-        if (legacy) register_module("layer0", stem);
+        if (architecture.Naming == KeyNaming.Legacy) register_module("layer0", stem);
         else foreach (var (name, module) in stem.named_children()) register_module(name, module);
         for (var stage = 0; stage < stages.Count; stage++) register_module($"layer{stage + 1}", stages[stage]);
         register_module(nameof(dropout), dropout);
-        register_module(legacy ? "last_linear" : nameof(fc), fc);
+        register_module(HeadName, fc);
 
         WeightInitialization.Initialize(this, generator);
     }
@@ -72,6 +71,9 @@ public sealed class SeResNet : Module<Tensor, Tensor>
 
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
+
+    /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
+    internal string HeadName => Architecture.Naming == KeyNaming.Legacy ? "last_linear" : nameof(fc);
 
     /// <inheritdoc/>
     /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>
