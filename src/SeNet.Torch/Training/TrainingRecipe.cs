@@ -35,6 +35,9 @@ public abstract record TrainingRecipe
     /// <summary>Share of the target that is spread over all classes: 0 or more, below 1. Default 0.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>How a network that has learnt before goes on learning; <see langword="null"/> for all of it at one rate. Default <see langword="null"/>.</summary>
+    public FineTuning? FineTuning { get; init; }
+
     /// <summary>How training images vary from epoch to epoch; <see langword="null"/> for not at all. Default random crop and flip.</summary>
     public Augmentation? Augmentation { get; init; } = Augmentation.CropAndFlip;
 
@@ -59,6 +62,7 @@ public abstract record TrainingRecipe
         Require(ReportEvery >= 1, ReportEvery, "at least 1");
         ArgumentNullException.ThrowIfNull(Schedule);
         Schedule.Validate();
+        FineTuning?.Validate(Epochs);
         Augmentation?.Validate();
     }
 
@@ -68,7 +72,7 @@ public abstract record TrainingRecipe
     /// <param name="bounds">What it must be, as the rest of "… must be".</param>
     /// <param name="name">Its name; the expression given for <paramref name="value"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is out of bounds; names it and its value.</exception>
-    protected static void Require<T>(bool holds, T value, string bounds, [CallerArgumentExpression(nameof(value))] string name = "")
+    protected internal static void Require<T>(bool holds, T value, string bounds, [CallerArgumentExpression(nameof(value))] string name = "")
     {
         if (!holds) throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {bounds}, not {value}."));
     }

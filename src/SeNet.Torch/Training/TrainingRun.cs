@@ -14,6 +14,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchLoader _batches;
     private readonly BatchLoader? _testBatches;
     private readonly IProgress<TrainingReport>? _progress;
+    private readonly StageFreezing _freezing;
     private readonly GradientDescent _descent;
     private readonly BestEpoch _best;
     private readonly TrainingClock _clock;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
         _batches = new BatchLoader(training, batchOptions);
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _clock = new TrainingClock(options.Epochs, _batches.BatchCount);
+        _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
         _descent = new GradientDescent(network, _classNames.Count, options);
         _best = new BestEpoch(network);
     }
@@ -57,6 +59,7 @@ internal sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _freezing.Dispose();
         _descent.Dispose();
         _best.Dispose();
     }
@@ -76,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
 
     private bool TryTrain(int epoch, LossMeter meter, CancellationToken cancellationToken)
     {
-        _network.train();
+        _descent.Add(_freezing.BeginEpoch(epoch));
         _clock.StartEpoch();
         foreach (var batch in _batches.Shuffled(epoch, CancellationToken.None))
         {
