@@ -3,6 +3,7 @@ using SeNet.MLNet.Scoring;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
+using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet;
 
@@ -30,8 +31,11 @@ public sealed partial class SeResNetTrainer
         /// <summary>The column that scoring adds for the most probable class, a key with the label's key values. Default <c>PredictedLabel</c>.</summary>
         public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
 
-        /// <summary>The network to train. Default <see cref="SeResNetArchitecture.SeResNet50"/>.</summary>
-        public SeResNetArchitecture Architecture { get; init; } = SeResNetArchitecture.SeResNet50;
+        /// <summary>
+        /// The network to train; <see langword="null"/> for that of the <see cref="InitialWeights"/>, as far as the file tells, and without
+        /// them <see cref="SeResNetArchitecture.SeResNet50"/>. Default <see langword="null"/>.
+        /// </summary>
+        public SeResNetArchitecture? Architecture { get; init; }
 
         /// <summary>
         /// Width and height of the network's input in pixels, 32 to 2048. Larger and smaller images are resized; see
@@ -39,8 +43,11 @@ public sealed partial class SeResNetTrainer
         /// </summary>
         public int ImageSize { get; init; } = 224;
 
-        /// <summary>By which the pixels are normalized; with <see cref="InitialWeights"/>, those that the weights were trained with. Default ImageNet's.</summary>
-        public ChannelStatistics Statistics { get; init; } = ChannelStatistics.ImageNet;
+        /// <summary>
+        /// By which the pixels are normalized; <see langword="null"/> for those that the <see cref="InitialWeights"/> were trained with, as
+        /// far as the file tells, and without them ImageNet's. Default <see langword="null"/>.
+        /// </summary>
+        public ChannelStatistics? Statistics { get; init; }
 
         /// <summary>
         /// Images to measure the network with after each epoch: a view with the same columns, whose labels went through the same fitted
@@ -68,8 +75,9 @@ public sealed partial class SeResNetTrainer
         public string Device { get; init; } = "auto";
 
         /// <summary>
-        /// A weights file (safetensors) to begin with instead of fresh weights: of the same <see cref="Architecture"/> and as many classes as
-        /// the label has. Default <see langword="null"/>, fresh weights.
+        /// A weights file to begin with instead of fresh weights, of the same <see cref="Architecture"/>. Where it tells as many classes apart
+        /// as the label has, its head is taken, too; otherwise the head is fresh, as the log says. See <see cref="TrainingRecipe.FineTuning"/>
+        /// for training parts of it only. Default <see langword="null"/>, fresh weights.
         /// </summary>
         public string? InitialWeights { get; init; }
 
@@ -98,7 +106,7 @@ public sealed partial class SeResNetTrainer
         public bool ThrowIfCancelled { get; init; }
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => ImagePreprocessing.ForSize(ImageSize) with { Statistics = Statistics };
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics);
 
         internal TrainingOptions ToTrainingOptions(long seed, string device) => new(this)
         {
@@ -118,20 +126,28 @@ public sealed partial class SeResNetTrainer
             PixelLimit = PixelLimit,
         };
 
+        /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
+        internal Options Resolve()
+        {
+            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights);
+            return this with
+            {
+                Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
+                Statistics = Statistics ?? file?.Statistics,
+            };
+        }
+
         /// <summary>Checks every option; the device only for its form, files not at all.</summary>
         /// <exception cref="ArgumentException">One is out of its bounds; the message names it and its value.</exception>
         internal void Validate()
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(LabelColumnName);
-            ArgumentNullException.ThrowIfNull(Architecture);
-            ArgumentNullException.ThrowIfNull(Statistics);
-            Require(ImageSize is >= SeResNet.MinimumImageSize and <= 2048, ImageSize, $"{SeResNet.MinimumImageSize} to 2048");
+            NetworkInput.Validate(ImageSize, Preprocessing);
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
-            Require(ImageFolder is not "", ImageFolder, "a path or null");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
-            Require(ScoringBatchSize is null or (>= 1 and <= ScoringOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ScoringOptions.MaxBatchSize}, or null");
+            Require(ScoringBatchSize is null or (>= 1 and <= ImageInputOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ImageInputOptions.MaxBatchSize}, or null");
             ToTrainingOptions(seed: 0, Device).Validate();
             ToScoringOptions().Validate();
             var batchBytes = (long)BatchSize * ImageSize * ImageSize * RgbImage.Channels * sizeof(float);

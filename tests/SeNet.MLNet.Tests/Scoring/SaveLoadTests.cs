@@ -68,7 +68,7 @@ public sealed class SaveLoadTests
         using var model = SmallModel.Transformer(_ml);
         var zip = folder.Write("model.zip", ModelZip.Save(_ml, model));
         var images = Enumerable.Range(0, 6).Select(i => folder.Write($"{i}.png", SmallModel.Png(i)));
-        var probe = await ProbeProcess.Run([zip, .. images]);
+        var probe = await ProgramRun.Probe([zip, .. images]);
 
         var expected = ScoredRows.Scores(model.Transform(ScoredRows.Images(_ml, 6)))
             .Select(scores => $"{model.ClassNames[Array.IndexOf(scores, scores.Max())]} {Convert.ToHexString(MemoryMarshal.AsBytes(scores.AsSpan()))}");
@@ -82,7 +82,7 @@ public sealed class SaveLoadTests
         using var folder = new TemporaryFolder();
         using var model = SmallModel.Transformer(_ml);
         var zip = folder.Write("model.zip", ModelZip.Edit(ModelZip.Save(_ml, model), "weights.safetensors", _ => null));
-        var probe = await ProbeProcess.Run([zip]);
+        var probe = await ProgramRun.Probe([zip]);
 
         Assert.Equal(1, probe.ExitCode);
         Assert.Contains("InvalidDataException: The saved SE-ResNet model is damaged: its entry 'weights.safetensors' is missing", probe.Output);
