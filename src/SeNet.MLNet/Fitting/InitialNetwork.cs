@@ -18,7 +18,12 @@ internal static class InitialNetwork
     public static SeResNet Create(IHostEnvironment host, SeResNetTrainer.Options options, int classCount, long seed)
     {
         var network = new SeResNet(options.Architecture!, classCount, seed);
-        if (options.InitialWeights is not { } path) return network;
+        if (options.InitialWeights is not { } path)
+        {
+            if (options.FineTuning?.FreezeUpTo is { } last)
+                Messages.Warn(host, TrainingLog.Activity, $"{last} and all below it are frozen, but have fresh weights, which have learnt nothing; set InitialWeights.");
+            return network;
+        }
         try
         {
             Load(host, network, path);

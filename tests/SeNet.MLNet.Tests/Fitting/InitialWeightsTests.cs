@@ -66,6 +66,14 @@ public sealed class InitialWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Fit_FreshWeightsFrozen_Warns()
+    {
+        using var model = Fit(TinyTraining.Options with { Epochs = 1, FineTuning = new FineTuning { FreezeUpTo = NetworkStage.Stem } });
+
+        Assert.Contains(_messages, text => text.StartsWith("Stem and all below it are frozen", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Fit_StageThatTheNetworkLacks_SaysHowManyThereAre()
     {
         var error = Assert.Throws<ArgumentException>(() => Fit(TinyTraining.Options with { FineTuning = new FineTuning { FreezeUpTo = NetworkStage.Stage4 } }));
