@@ -3,6 +3,7 @@ using SeNet.MLNet.Data;
 using SeNet.MLNet.Internals;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace Microsoft.ML;
 
@@ -30,7 +31,7 @@ public static class SeNetCatalog
         {
             LabelColumnName = labelColumnName,
             ImageColumnName = imageColumnName,
-            Architecture = architecture ?? SeResNetArchitecture.SeResNet50,
+            Architecture = architecture,
             ImageSize = imageSize,
             Epochs = epochs,
             ValidationSet = validationSet,
@@ -44,6 +45,51 @@ public static class SeNetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new SeResNetTrainer(MLEnvironment.Of(catalog), options);
+    }
+
+    /// <summary>
+    /// Features of images, as a pretrained SE-ResNet sees them before its head: a vector of Single of known size, from which any trainer
+    /// of ML.NET (SDCA, LightGBM, …) learns classes within seconds.
+    /// </summary>
+    /// <remarks>
+    /// Put <c>AppendCacheCheckpoint(mlContext)</c> behind it: most trainers go over their data many times, and every pass without a cache
+    /// sends all images through the network again.
+    /// </remarks>
+    /// <param name="catalog">The transforms.</param>
+    /// <param name="outputColumnName">The column that the features are written to.</param>
+    /// <param name="inputColumnName">The column of the images; see <see cref="SeResNetTrainer.Options.ImageColumnName"/> for its types.</param>
+    /// <param name="weightsPath">The file of the pretrained network's weights; see <see cref="SeResNetFeaturizingEstimator.Options.Weights"/>.</param>
+    /// <param name="architecture">The network that the weights are of; <see langword="null"/> for what the file tells.</param>
+    /// <param name="imageSize">Width and height of the network's input in pixels, 32 to 2048.</param>
+    /// <exception cref="ArgumentException">An argument is out of its bounds; names it and its value.</exception>
+    /// <exception cref="WeightsFileException">The file holds no weights of such a network.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static SeResNetFeaturizingEstimator SeResNetFeatures(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string inputColumnName,
+        string weightsPath,
+        SeResNetArchitecture? architecture = null,
+        int imageSize = 224) =>
+        catalog.SeResNetFeatures(new SeResNetFeaturizingEstimator.Options
+        {
+            OutputColumnName = outputColumnName,
+            InputColumnName = inputColumnName,
+            Weights = weightsPath,
+            Architecture = architecture,
+            ImageSize = imageSize,
+        });
+
+    /// <summary>Features of images, as a pretrained SE-ResNet sees them before its head.</summary>
+    /// <param name="catalog">The transforms.</param>
+    /// <param name="options">All settings.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds; names it and its value.</exception>
+    /// <exception cref="WeightsFileException">The file holds no weights of such a network.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static SeResNetFeaturizingEstimator SeResNetFeatures(this TransformsCatalog catalog, SeResNetFeaturizingEstimator.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new SeResNetFeaturizingEstimator(MLEnvironment.Of(catalog), options);
     }
 
     /// <summary>

@@ -8,7 +8,6 @@ using SeNet.MLNet.Scoring;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Native;
-using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -16,7 +15,7 @@ namespace SeNet.MLNet;
 
 /// <summary>
 /// Trains an SE-ResNet (Hu et al., arXiv:1709.01507), or another network of the family, to tell images apart: an ordinary trainer of
-/// ML.NET, to be appended to a pipeline. All weights are trained, from fresh ones or from a file.
+/// ML.NET, to be appended to a pipeline. All weights are trained, from fresh ones or from a file, unless the options freeze some.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -56,16 +55,16 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         InputColumns.RequireImage(inputSchema, _options.ImageColumnName);
         var label = InputColumns.RequireLabel(inputSchema, _options.LabelColumnName);
-        return OutputColumns.Add(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
+        return OutputColumns.AddScores(inputSchema, label, _options.ScoreColumnName, _options.PredictedLabelColumnName);
     }
 
     /// <summary>Trains a network.</summary>
     /// <param name="input">The training data; read once.</param>
     /// <returns>The model, with the weights of the best epoch. The caller disposes it, which frees the network.</returns>
-    /// <exception cref="ArgumentException">A column is missing or of a type that doesn't serve; says what to do.</exception>
+    /// <exception cref="ArgumentException">A column is missing or of a type that doesn't serve, or <see cref="TrainingRecipe.FineTuning"/> speaks of stages that the network hasn't; says what to do.</exception>
     /// <exception cref="ImageDataException">No rows, no labels, a single class, or a validation set that doesn't fit.</exception>
     /// <exception cref="ImageDecodingException">An image is missing or can't be decoded, and the options say to fail then; names file or row.</exception>
-    /// <exception cref="WeightsFileException">The initial weights don't fit the network.</exception>
+    /// <exception cref="WeightsFileException">The initial weights don't fit the network, or are none of such a network.</exception>
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while the data was read, or at any time if the options say to throw.</exception>
@@ -75,18 +74,22 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var labels = ReadLabels(input);
+        var options = _options.Resolve();
         _options.CancellationToken.ThrowIfCancellationRequested();
         var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
-        var device = _options.Device.Equals("auto", StringComparison.OrdinalIgnoreCase) ? EnvironmentDevice.Choose(_environment) : _options.Device;
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        var host = _environment.Register(nameof(SeResNetTrainer));
 
         // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
-        var network = new SeResNet(_options.Architecture, labels.ClassCount, seed);
+        var network = InitialNetwork.Create(host, options, labels.ClassCount, seed);
         try
         {
-            if (_options.InitialWeights is { } path) ModelWeights.Load(network, path);
-            var trainer = new Trainer(network, _options.ToTrainingOptions(seed, device));
-            Train(trainer, TrainingImages.Read(input, labels, _options, seed), device, seed);
-            return new SeResNetTransformer(_environment, new TrainedModel(network, _options.Preprocessing, labels, device), _options.ToScoringOptions());
+            var trainer = new Trainer(network, options.ToTrainingOptions(seed, device));
+            var images = TrainingImages.Read(input, labels, options, seed);
+            var log = new TrainingLog(host, options.Progress);
+            log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
+            Train(trainer, images, log);
+            return new SeResNetTransformer(_environment, new TrainedModel(network, options.Preprocessing, labels, device), options.ToScoringOptions());
         }
         catch
         {
@@ -108,10 +111,8 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
             : TrainingImages.NoRows("training data");
     }
 
-    private void Train(Trainer trainer, TrainingImages images, string device, long seed)
+    private void Train(Trainer trainer, TrainingImages images, TrainingLog log)
     {
-        var log = new TrainingLog(_environment.Register(nameof(SeResNetTrainer)), _options.Progress);
-        log.Begin(images, _options.Architecture.Name, images.Training.ClassNames.Count, device, seed);
         var result = trainer.Fit(images.Training, images.Validation, log, _options.CancellationToken);
         log.End(result);
         if (result.Cancelled && _options.ThrowIfCancelled)

@@ -1,11 +1,9 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Export;
 using SeNet.Torch.Inference;
-using SeNet.Torch.Network;
 
 namespace SeNet.MLNet;
 
@@ -14,42 +12,16 @@ namespace SeNet.MLNet;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Input: the column <see cref="ImageColumnName"/>, which holds images as <see cref="MLImage"/>, encoded bytes (a vector of byte of
-/// unknown size, as from <c>LoadRawImageBytes</c>), paths (text), or pixels (a vector of float or byte of dimensions [3, height, width]
-/// or [height, width, 3], as from <c>ExtractPixels</c>). Whatever the kind, and whichever was trained with, the same pixels get the same
-/// scores. Images of one column may differ in size.
-/// </para>
-/// <para>
 /// Output: <see cref="ScoreColumnName"/>, a vector of float of as many slots as there are classes: softmax probabilities, which add up to
 /// 1; its <c>SlotNames</c> are the classes' names. And <see cref="PredictedLabelColumnName"/>, a key of the label's own type and key
 /// values, so that <c>MapKeyToValue</c> gives the label back. <c>MulticlassClassification.Evaluate</c> finds both.
 /// </para>
 /// <para>
-/// <see cref="Transform"/> computes nothing; a cursor over its view does, and only if one of the two columns is asked for. It reads ahead
-/// and decodes and scores in batches of <see cref="ScoringBatchSize"/>, in memory that doesn't depend on the number of rows. Rows keep
-/// their order; the other columns are handed through, read only where the cursor is. For this the input is read with two cursors at
-/// once, so it must give the same rows each time (else: <c>mlContext.Data.Cache</c>); shuffling is not passed on to it.
-/// </para>
-/// <para>
-/// Scores of an image depend on the images in its batch only in their last digits (about 1e-6). The same rows in batches of the same size
-/// give equal bits, on the same machine with the same number of threads, also after saving and loading.
-/// </para>
-/// <para>
-/// All members are thread-safe, and so are several cursors at once; a cursor or a prediction engine is for one thread at a time. The
-/// transformer owns the network. <see cref="Dispose"/> frees it, on the GPU too; scoring that is under way in another thread is
-/// finished first, and everything after it is an <see cref="ObjectDisposedException"/>, also through views and cursors made before. A
-/// prediction engine disposes the transformer with itself unless <c>PredictionEngineOptions.OwnsTransformer</c> is false.
-/// </para>
-/// <para>
-/// <c>mlContext.Model.Save</c> stores it and <c>mlContext.Model.Load</c> restores it in any process that references this library, on
-/// <c>MLContext.GpuDeviceId</c> if that is set (a negative number means the CPU; if the device isn't there, <c>FallbackToCpu</c>
-/// decides between the CPU and an error), else on the first CUDA device if there is one, else on the CPU. A file that can't be loaded is
-/// an <see cref="InvalidDataException"/> where it is damaged, a <see cref="NotSupportedException"/> where a newer version of this library
-/// wrote it, and a <see cref="Torch.Weights.WeightsFileException"/> where its weights don't fit; ML.NET wraps them: look at the inner
-/// exception.
+/// Input, memory, threads, disposal, saving and loading: see <see cref="ImageScoringTransformer"/>. Images may come in another kind of
+/// column than was trained with.
 /// </para>
 /// </remarks>
-public sealed class SeResNetTransformer : ITransformer, IDisposable
+public sealed class SeResNetTransformer : ImageScoringTransformer
 {
     private readonly TrainedModel _model;
     private readonly Scorer _scorer;
@@ -82,20 +54,8 @@ public sealed class SeResNetTransformer : ITransformer, IDisposable
         Messages.Trace(environment, nameof(SeResNetTransformer), $"{Architecture.Name} for {ClassNames.Count} classes is on {Device}.");
     }
 
-    /// <summary>What the network is.</summary>
-    public SeResNetArchitecture Architecture => _model.Network.Architecture;
-
     /// <summary>The classes' names: the label's key values as text, in the order of the scores; "1", "2", … where it had none.</summary>
     public IReadOnlyList<string> ClassNames => _model.Labels.ClassNames;
-
-    /// <summary>Side of the square that the network sees, in pixels.</summary>
-    public int ImageSize => _model.Preprocessing.CropSize;
-
-    /// <summary>Where scores are computed: <c>cpu</c> or <c>cuda:N</c>.</summary>
-    public string Device => _scorer.DeviceName;
-
-    /// <summary>The column that images are read from.</summary>
-    public string ImageColumnName => Options.ImageColumnName;
 
     /// <summary>The column that probabilities are written to.</summary>
     public string ScoreColumnName => Options.ScoreColumnName;
@@ -103,32 +63,13 @@ public sealed class SeResNetTransformer : ITransformer, IDisposable
     /// <summary>The column that the most probable label is written to.</summary>
     public string PredictedLabelColumnName => Options.PredictedLabelColumnName;
 
-    /// <summary>How many images a cursor scores at once.</summary>
-    public int ScoringBatchSize => Options.BatchSizeOn(Device);
-
-    bool ITransformer.IsRowToRowMapper => true;
-
     internal ScoringOptions Options { get; }
 
-    /// <summary>The schema of what <see cref="Transform"/> gives: the input's columns, then the two that are added.</summary>
-    /// <param name="inputSchema">A schema with the image column.</param>
-    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
-    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+    private protected override Scorer Scorer => _scorer;
 
-    /// <summary>Adds the two columns to a view. Reads nothing yet.</summary>
-    /// <param name="input">A view with the image column; it stays in use.</param>
-    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
-    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredView(Bind(input.Schema), input);
-    }
+    private protected override ImageInputOptions InputOptions => Options;
 
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
-
-    void ICanSaveModel.Save(ModelSaveContext ctx) => _scorer.WithNetwork(_ => SavedTransformer.Save(ctx, _model, Options));
+    private protected override OutputColumn[] CreateColumns(DataViewSchema input) => ClassifierColumns.Create(_model.Labels, Options, input);
 
     /// <summary>
     /// Exports the model to ONNX, so that ONNX Runtime, or ML.NET's <c>ApplyOnnxModel</c>, scores without libtorch. The file normalizes
@@ -180,13 +121,5 @@ public sealed class SeResNetTransformer : ITransformer, IDisposable
         _scorer.WithNetwork(network => OnnxExport.Save(network, path, options));
     }
 
-    /// <summary>Frees the network's memory, on its device too. Further calls do nothing.</summary>
-    public void Dispose() => _scorer.Dispose();
-
-    private ScoringMapper Bind(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        _scorer.ThrowIfDisposed();
-        return new ScoringMapper(_scorer, _model.Labels, Options, inputSchema);
-    }
+    private protected override void Save(ModelSaveContext context) => SavedTransformer.Save(context, _model, Options);
 }

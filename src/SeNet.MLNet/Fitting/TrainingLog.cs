@@ -10,7 +10,8 @@ namespace SeNet.MLNet.Fitting;
 /// <param name="next">Told of every report; may be none.</param>
 internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingReport>? next) : IProgress<TrainingReport>
 {
-    private const string Activity = "Training";
+    /// <summary>What the messages are about.</summary>
+    public const string Activity = "Training";
     private const int NamedImages = 10;
 
     /// <inheritdoc/>

@@ -6,6 +6,11 @@ namespace SeNet.MLNet.Internals;
 /// <summary>The device that an environment's settings mean.</summary>
 internal static class EnvironmentDevice
 {
+    /// <summary>The device that an option names; for <c>auto</c>, that of the environment's settings.</summary>
+    /// <inheritdoc cref="Choose(IHostEnvironment)"/>
+    public static string Resolve(IHostEnvironment environment, string name) =>
+        name.Equals("auto", StringComparison.OrdinalIgnoreCase) ? Choose(environment) : name;
+
     /// <summary>
     /// With <c>MLContext.GpuDeviceId</c> set, that CUDA device (the CPU for a negative number); without it, the first CUDA device if
     /// there is one, else the CPU. Where the device asked for isn't there, <c>MLContext.FallbackToCpu</c> decides between the CPU, with

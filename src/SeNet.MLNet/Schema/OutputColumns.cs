@@ -12,14 +12,18 @@ internal static class OutputColumns
     /// The input's columns, with the scores (a vector of Single with slot names) and the predicted label (a key like the label's, with
     /// the label's key values) added, or put in the place of columns of these names.
     /// </summary>
-    public static SchemaShape Add(SchemaShape input, SchemaShape.Column label, string scoreName, string predictedLabelName)
+    public static SchemaShape AddScores(SchemaShape input, SchemaShape.Column label, string scoreName, string predictedLabelName)
     {
         var keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationNames.KeyValues).ToArray();
-        SchemaShape.Column[] added =
-        [
+        return Add(
+            input,
             ShapeColumn.Vector(scoreName, NumberDataViewType.Single, ShapeColumn.Vector(AnnotationNames.SlotNames, TextDataViewType.Instance)),
-            ShapeColumn.Key(predictedLabelName, label.ItemType, keyValues),
-        ];
-        return new SchemaShape([.. input.Where(column => !added.Any(other => other.Name == column.Name)), .. added]);
+            ShapeColumn.Key(predictedLabelName, label.ItemType, keyValues));
     }
+
+    /// <summary>The input's columns, with a vector of Single added, or put in the place of a column of that name.</summary>
+    public static SchemaShape AddFeatures(SchemaShape input, string name) => Add(input, ShapeColumn.Vector(name, NumberDataViewType.Single));
+
+    private static SchemaShape Add(SchemaShape input, params SchemaShape.Column[] added) =>
+        new([.. input.Where(column => !added.Any(other => other.Name == column.Name)), .. added]);
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using SeNet.MLNet.Data;
 using SeNet.MLNet.Internals;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
@@ -22,42 +21,33 @@ internal static class ModelFormat
     private const string Damaged = "The saved SE-ResNet model is damaged";
     private const string Remedy = "Save or copy it again.";
 
-    /// <summary>Writes a model, on whichever device it is.</summary>
-    public static void Write(ModelWriter writer, TrainedModel model, ScoringOptions options)
+    /// <summary>Writes a network, on whichever device it is, and what the manifest says of it.</summary>
+    public static void Write(ModelWriter writer, SeResNet network, ModelManifest manifest)
     {
         byte[] weightsHash = [];
-        writer.WriteEntry(WeightsEntry, stream => weightsHash = WriteWeights(model.Network, stream));
-        var manifest = new ModelManifest
-        {
-            FormatVersion = Version,
-            LibraryVersion = typeof(ModelFormat).Assembly.GetName().Version?.ToString(3) ?? "",
-            Architecture = model.Network.Architecture,
-            Preprocessing = model.Preprocessing,
-            Labels = model.Labels.ToData(),
-            Scoring = options,
-            WeightsSha256 = Convert.ToHexStringLower(weightsHash),
-        }.ToJson();
-        writer.WriteEntry(ManifestEntry, stream => stream.Write(manifest));
-        writer.WriteText(Convert.ToHexStringLower(SHA256.HashData(manifest)));
+        writer.WriteEntry(WeightsEntry, stream => weightsHash = WriteWeights(network, stream));
+        var json = (manifest with { WeightsSha256 = Convert.ToHexStringLower(weightsHash) }).ToJson();
+        writer.WriteEntry(ManifestEntry, stream => stream.Write(json));
+        writer.WriteText(Convert.ToHexStringLower(SHA256.HashData(json)));
     }
 
-    /// <summary>Reads a model; the caller owns its network.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote; the caller owns the network.</summary>
     /// <param name="reader">Where it is stored.</param>
-    /// <param name="device">The device that it shall score on.</param>
+    /// <param name="check">Checks what the kind of manifest has of its own; an <see cref="ArgumentException"/> or
+    /// <see cref="FormatException"/> from here means a damaged file. Gives the number of the network's classes.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or its parts contradict each other.</exception>
     /// <exception cref="NotSupportedException">A newer version of the library has saved it.</exception>
     /// <exception cref="WeightsFileException">The weights don't fit the architecture; lists what doesn't.</exception>
-    public static (TrainedModel Model, ScoringOptions Options) Read(ModelReader reader, string device)
+    public static (SeResNet Network, T Manifest) Read<T>(ModelReader reader, Func<T, int> check)
+        where T : ModelManifest
     {
-        var manifest = ReadManifest(reader);
+        var manifest = ReadManifest<T>(reader);
         SeResNet? network = null;
         try
         {
-            var labels = LabelMap.FromData(manifest.Labels);
-            manifest.Scoring.Validate();
-            network = new SeResNet(manifest.Architecture, labels.ClassCount, seed: 0);
+            network = new SeResNet(manifest.Architecture, check(manifest), seed: 0);
             reader.ReadEntry(WeightsEntry, stream => ReadWeights(network, stream, manifest.WeightsSha256));
-            return (new TrainedModel(network, manifest.Preprocessing, labels, device), manifest.Scoring);
+            return (network, manifest);
         }
         catch (Exception error)
         {
@@ -67,7 +57,8 @@ internal static class ModelFormat
         }
     }
 
-    private static ModelManifest ReadManifest(ModelReader reader)
+    private static T ReadManifest<T>(ModelReader reader)
+        where T : ModelManifest
     {
         byte[] json = [];
         reader.ReadEntry(ManifestEntry, stream => json = ReadAll(stream));
@@ -80,7 +71,7 @@ internal static class ModelFormat
                 throw new InvalidDataException($"{Damaged}: there is no format {version}. {Remedy}");
             if (reader.ReadText() != Convert.ToHexStringLower(SHA256.HashData(json)))
                 throw new InvalidDataException($"{Damaged}: its manifest is not the one that was saved. {Remedy}");
-            return ModelManifest.FromJson(json);
+            return ModelManifest.FromJson<T>(json);
         }
         catch (JsonException error)
         {

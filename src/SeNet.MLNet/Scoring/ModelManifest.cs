@@ -1,14 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeNet.MLNet.Data;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>What a saved model says of itself, as JSON: everything but the weights.</summary>
-internal sealed record ModelManifest
+internal abstract record ModelManifest
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -27,10 +26,10 @@ internal sealed record ModelManifest
 
     /// <summary>The format's version; see <see cref="ModelFormat"/>.</summary>
     [JsonPropertyOrder(-1)]
-    public required int FormatVersion { get; init; }
+    public int FormatVersion { get; init; } = ModelFormat.Version;
 
     /// <summary>The version of the library that saved the model.</summary>
-    public required string LibraryVersion { get; init; }
+    public string LibraryVersion { get; init; } = typeof(ModelManifest).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>The architecture as data, so that one of the user's own needs no name.</summary>
     public required SeResNetArchitecture Architecture { get; init; }
@@ -38,22 +37,17 @@ internal sealed record ModelManifest
     /// <summary>Image size and statistics.</summary>
     public required ImagePreprocessing Preprocessing { get; init; }
 
-    /// <summary>The classes.</summary>
-    public required LabelMapData Labels { get; init; }
-
-    /// <summary>Columns and options.</summary>
-    public required ScoringOptions Scoring { get; init; }
-
     /// <summary>SHA-256 of the weights' entry, in hexadecimal digits.</summary>
-    public required string WeightsSha256 { get; init; }
+    public string WeightsSha256 { get; init; } = "";
 
     /// <summary>The manifest as JSON; the same manifest gives the same bytes.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, GetType(), Format);
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">It isn't one; says where and why.</exception>
-    public static ModelManifest FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<ModelManifest>(json, Format) ?? throw new JsonException("The manifest is null.");
+    public static T FromJson<T>(ReadOnlySpan<byte> json)
+        where T : ModelManifest =>
+        JsonSerializer.Deserialize<T>(json, Format) ?? throw new JsonException("The manifest is null.");
 
     /// <summary>The format's version that a manifest names, whatever else is in it.</summary>
     /// <exception cref="JsonException">It isn't JSON, or names none.</exception>

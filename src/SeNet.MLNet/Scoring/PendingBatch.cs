@@ -24,7 +24,7 @@ internal sealed class PendingBatch : IDisposable
         _images = scorer.CreateBatch(capacity);
         _values = new ImageValue?[capacity];
         _failures = new Exception?[capacity];
-        _scores = new float[capacity * scorer.ClassCount];
+        _scores = new float[capacity * scorer.OutputCount];
         Ids = new DataViewRowId[capacity];
     }
 
@@ -83,7 +83,7 @@ internal sealed class PendingBatch : IDisposable
         WaitForPreparation();
         if (!_scored) _scorer.Score(_images, Count, _scores);
         _scored = true;
-        return _scores.AsSpan(row * _scorer.ClassCount, _scorer.ClassCount);
+        return _scores.AsSpan(row * _scorer.OutputCount, _scorer.OutputCount);
     }
 
     public void Dispose()

@@ -17,13 +17,13 @@ internal sealed class RowScores : CurrentScores
     private bool _disposed;
 
     public RowScores(ScoringMapper mapper, DataViewRow row)
-        : base(mapper.Labels, mapper.Options.UnreadableImages)
+        : base(mapper.Scorer.OutputCount, mapper.Options.UnreadableImages)
     {
         _scorer = mapper.Scorer;
         _row = row;
         _reader = ImageColumn.CreateReader(row, mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
         _batch = _scorer.CreateBatch(1);
-        _scores = new float[_scorer.ClassCount];
+        _scores = new float[_scorer.OutputCount];
     }
 
     public override void Dispose()
@@ -32,7 +32,7 @@ internal sealed class RowScores : CurrentScores
         _batch.Dispose();
     }
 
-    protected override ReadOnlySpan<float> Get()
+    public override ReadOnlySpan<float> Get()
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(ScoredRow));
         _scorer.ThrowIfDisposed();

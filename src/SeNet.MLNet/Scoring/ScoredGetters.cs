@@ -10,10 +10,9 @@ internal static class ScoredGetters
     {
         if (column.Index >= active.Length || !active[column.Index])
             throw new ArgumentException($"Column '{column.Name}' was not asked for when the row or cursor was made.", nameof(column));
-        if (column.Index < mapper.ScoreIndex)
+        if (column.Index < mapper.InputSchema.Count)
             return input!.GetGetter<TValue>(mapper.InputSchema[column.Index]);
-        var getter = column.Index == mapper.ScoreIndex ? scores!.ScoreGetter : scores!.PredictedLabelGetter;
-        return getter as ValueGetter<TValue>
+        return mapper.Columns[column.Index - mapper.InputSchema.Count].CreateGetter(scores!) as ValueGetter<TValue>
             ?? throw new ArgumentException($"The values of column '{column.Name}' are {mapper.OutputSchema[column.Index].Type.RawType.Name}, not {typeof(TValue).Name}.", nameof(column));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ScoresAhead : CurrentScores
     private bool _started, _inputEnded;
 
     public ScoresAhead(ScoringMapper mapper, DataViewRowCursor input)
-        : base(mapper.Labels, mapper.Options.UnreadableImages)
+        : base(mapper.Scorer.OutputCount, mapper.Options.UnreadableImages)
     {
         _scorer = mapper.Scorer;
         _input = input;
@@ -63,7 +63,7 @@ internal sealed class ScoresAhead : CurrentScores
         _input.Dispose();
     }
 
-    protected override ReadOnlySpan<float> Get()
+    public override ReadOnlySpan<float> Get()
     {
         if (!_started || _index >= _current.Count)
             throw new InvalidOperationException("The cursor is at no row; call MoveNext first, and read only while it gives true.");

@@ -1,31 +1,34 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SeNet.MLNet.Data;
 using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// A transformer bound to an input schema: which column the images are in, and which two columns come behind the input's, whose
-/// indices stay. Immutable and thread-safe.
+/// A transformer bound to an input schema: which column the images are in, and which columns come behind the input's, whose indices
+/// stay. Immutable and thread-safe.
 /// </summary>
 internal sealed class ScoringMapper : IRowToRowMapper
 {
-    public ScoringMapper(Scorer scorer, LabelMap labels, ScoringOptions options, DataViewSchema input)
+    /// <summary>Binds a transformer.</summary>
+    /// <param name="scorer">What scores; stays the transformer's.</param>
+    /// <param name="options">Which images to read, and how.</param>
+    /// <param name="input">The input's schema.</param>
+    /// <param name="columns">The columns to add, at least one.</param>
+    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
+    public ScoringMapper(Scorer scorer, ImageInputOptions options, DataViewSchema input, params IReadOnlyList<OutputColumn> columns)
     {
         Scorer = scorer;
-        Labels = labels;
         Options = options;
         InputSchema = input;
+        Columns = columns;
         ImageColumn = input.GetColumnOrNull(options.ImageColumnName)
-            ?? throw new ArgumentException($"There is no image column '{options.ImageColumnName}' in the input, which has {string.Join(", ", input.Select(column => $"'{column.Name}'"))}. Name the column so, or train with that column's name.", nameof(input));
+            ?? throw new ArgumentException($"There is no image column '{options.ImageColumnName}' in the input, which has {string.Join(", ", input.Select(column => $"'{column.Name}'"))}. Name the column so, or make the transformer for that column's name.", nameof(input));
         Data.ImageColumn.Validate(ImageColumn);
 
-        var setId = ScoreAnnotations.NextSetId(input);
         var output = new DataViewSchema.Builder();
         output.AddColumns(input);
-        output.AddColumn(options.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, labels.ClassCount), ScoreAnnotations.ForScore(labels, setId));
-        output.AddColumn(options.PredictedLabelColumnName, labels.KeyType, ScoreAnnotations.ForPredictedLabel(labels, setId));
+        foreach (var column in columns) output.AddColumn(column.Name, column.Type, column.Annotations);
         OutputSchema = output.ToSchema();
     }
 
@@ -35,15 +38,13 @@ internal sealed class ScoringMapper : IRowToRowMapper
 
     public Scorer Scorer { get; }
 
-    public LabelMap Labels { get; }
+    public ImageInputOptions Options { get; }
 
-    public ScoringOptions Options { get; }
+    /// <summary>The columns behind the input's.</summary>
+    public IReadOnlyList<OutputColumn> Columns { get; }
 
     /// <summary>The input's column of images.</summary>
     public DataViewSchema.Column ImageColumn { get; }
-
-    /// <summary>The scores' index in the output.</summary>
-    public int ScoreIndex => InputSchema.Count;
 
     /// <summary>Which of the output's columns are among <paramref name="columns"/>, by index.</summary>
     public bool[] ActiveColumns(IEnumerable<DataViewSchema.Column> columns)
@@ -60,7 +61,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
     }
 
     /// <summary>Whether a column that has to be scored is active.</summary>
-    public bool NeedsScores(bool[] active) => active[ScoreIndex] || active[ScoreIndex + 1];
+    public bool NeedsScores(bool[] active) => active.AsSpan(InputSchema.Count).Contains(true);
 
     /// <summary>The input's columns that are active themselves.</summary>
     public IEnumerable<DataViewSchema.Column> ActiveInput(bool[] active) => InputSchema.Where(column => active[column.Index]);

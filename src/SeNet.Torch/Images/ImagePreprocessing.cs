@@ -28,7 +28,7 @@ public sealed record ImagePreprocessing
 
     /// <summary>Checks that the numbers describe a preprocessing.</summary>
     /// <exception cref="ArgumentException">They don't; the message says which and why.</exception>
-    internal void Validate()
+    public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(CropSize, 1);
         if (ResizeTo < CropSize)

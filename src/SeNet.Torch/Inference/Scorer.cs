@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace SeNet.Torch.Inference;
 
-/// <summary>Scores images with a trained network: pixels in, softmax probabilities out.</summary>
+/// <summary>Scores images with a trained network: pixels in, softmax probabilities out, or the features that they are made of.</summary>
 /// <remarks>
 /// <para>
 /// An image is prepared as in training, with the crop at the centre. Its scores don't depend on the images beside it, except that
@@ -31,9 +31,10 @@ public sealed class Scorer : IDisposable
     /// <param name="network">Owned by the scorer from now on, also if this fails; nobody may train it any more.</param>
     /// <param name="preprocessing">How an image becomes the network's input.</param>
     /// <param name="device">As for <see cref="ComputeDevice.Resolve"/>.</param>
+    /// <param name="output">What to compute for an image.</param>
     /// <exception cref="ArgumentException">The preprocessing's numbers make no input for the network, or the device's name is none.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
-    public Scorer(SeResNet network, ImagePreprocessing preprocessing, string device = "auto")
+    public Scorer(SeResNet network, ImagePreprocessing preprocessing, string device = "auto", ScorerOutput output = ScorerOutput.Probabilities)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
@@ -56,6 +57,7 @@ public sealed class Scorer : IDisposable
             throw;
         }
         Preprocessing = preprocessing;
+        Output = output;
         _normalizer = new PixelNormalizer(preprocessing.Statistics);
     }
 
@@ -66,8 +68,14 @@ public sealed class Scorer : IDisposable
     /// <summary>How an image becomes the network's input.</summary>
     public ImagePreprocessing Preprocessing { get; }
 
-    /// <summary>Number of probabilities per image.</summary>
+    /// <summary>Number of classes that the network tells apart.</summary>
     public int ClassCount => Network.ClassCount;
+
+    /// <summary>What is computed for an image.</summary>
+    public ScorerOutput Output { get; }
+
+    /// <summary>Number of values per image: classes or features.</summary>
+    public int OutputCount => Output == ScorerOutput.Features ? Network.Architecture.FeatureCount : Network.ClassCount;
 
     /// <summary>Where the network is: <c>cpu</c> or <c>cuda:N</c>.</summary>
     public string DeviceName => _device.ToString();
@@ -87,40 +95,41 @@ public sealed class Scorer : IDisposable
     /// <summary>Scores the first images of a batch.</summary>
     /// <param name="batch">From <see cref="CreateBatch"/>; nobody may change it meanwhile.</param>
     /// <param name="count">How many images, 1 to the batch's capacity.</param>
-    /// <param name="probabilities">Receives <c>[count, ClassCount]</c> values, which add up to 1 per image.</param>
+    /// <param name="values">Receives the <see cref="Output"/>, <c>[count, OutputCount]</c>.</param>
     /// <exception cref="ArgumentException">The batch was made for another input size, or there is too little room for the result.</exception>
     /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
-    public void Score(ScoringBatch batch, int count, Span<float> probabilities)
+    public void Score(ScoringBatch batch, int count, Span<float> values)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, batch.Capacity);
         if (batch.InputSize != Preprocessing.CropSize)
             throw new ArgumentException($"The batch holds images of {batch.InputSize} pixels, the scorer takes {Preprocessing.CropSize}; make the batch with {nameof(CreateBatch)}.", nameof(batch));
-        if (probabilities.Length < count * ClassCount)
-            throw new ArgumentException($"{count} images of {ClassCount} classes give {count * ClassCount} probabilities; there is room for {probabilities.Length}.", nameof(probabilities));
+        if (values.Length < count * OutputCount)
+            throw new ArgumentException($"{count} images of {OutputCount} values each give {count * OutputCount} values; there is room for {values.Length}.", nameof(values));
 
         using var use = _use.Begin();
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var input = batch.Images.AsInput(count).to(_device);                   // [count, 3, size, size]
-        var logits = _fused?.Forward(input) ?? Network.call(input);            // [count, classes]
-        var result = logits.softmax(1).cpu().contiguous();
-        MemoryMarshal.Cast<byte, float>(result.bytes).CopyTo(probabilities);
+        var images = batch.Images.AsInput(count).to(_device);                                               // [count, 3, size, size]
+        var result = Output == ScorerOutput.Features
+            ? _fused?.PooledFeatures(images) ?? Network.PooledFeatures(images)
+            : (_fused?.Forward(images) ?? Network.call(images)).softmax(1);
+        MemoryMarshal.Cast<byte, float>(result.cpu().contiguous().bytes).CopyTo(values);                    // [count, OutputCount]
     }
 
     /// <summary>Scores images, which are prepared on all processors.</summary>
     /// <param name="images">One batch: at least one image, of any sizes.</param>
-    /// <returns>Their probabilities, <c>[images.Count, ClassCount]</c>.</returns>
+    /// <returns>Their <see cref="Output"/>, <c>[images.Count, OutputCount]</c>.</returns>
     /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
     public float[] Score(IReadOnlyList<RgbImage> images)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var batch = CreateBatch(images.Count);
         Parallel.For(0, images.Count, position => batch.Set(position, images[position]));
-        var probabilities = new float[images.Count * ClassCount];
-        Score(batch, images.Count, probabilities);
-        return probabilities;
+        var values = new float[images.Count * OutputCount];
+        Score(batch, images.Count, values);
+        return values;
     }
 
     /// <summary>Does something with the network that must not coincide with freeing it.</summary>

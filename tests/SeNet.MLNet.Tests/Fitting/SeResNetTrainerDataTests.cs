@@ -3,7 +3,6 @@ using SeNet.MLNet.Tests.Data;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Training;
-using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet.Tests.Fitting;
 
@@ -122,20 +121,6 @@ public sealed class SeResNetTrainerDataTests
         var options = TinyTraining.Options with { LearningRate = 1e20, Epochs = 5 };
 
         Assert.Throws<TrainingDivergedException>(() => Fit(TinyTraining.KeyedBytes(_context), options));
-    }
-
-    [Fact]
-    public void Fit_InitialWeightsOfAnotherNetwork_SaysWhatDoesNotFit()
-    {
-        using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "four.safetensors");
-        using (var four = new Torch.Network.SeResNet(TinyTraining.Options.Architecture, 4))
-            ModelWeights.Save(four, path);
-        var data = TinyTraining.KeyedBytes(_context, 12);
-
-        var error = Assert.Throws<WeightsFileException>(() => Fit(data, TinyTraining.Options with { InitialWeights = path }));
-        Assert.Contains("4", error.Message, StringComparison.Ordinal);
-        Assert.ThrowsAny<IOException>(() => Fit(data, TinyTraining.Options with { InitialWeights = path + ".missing" }));
     }
 
     private SeResNetTransformer Fit(IDataView data, SeResNetTrainer.Options? options = null) => TinyTraining.Trainer(_context, options).Fit(data);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using SeNet.Torch.Batches;
+using SeNet.Torch.Training;
 
 namespace SeNet.MLNet.Tests.Fitting;
 
@@ -12,7 +13,6 @@ public sealed class SeResNetTrainerOptionsTests
         { Defaults with { LabelColumnName = " " }, "LabelColumnName", "" },
         { Defaults with { ImageColumnName = "" }, "ImageColumnName", "" },
         { Defaults with { PredictedLabelColumnName = "Score" }, "PredictedLabelColumnName", "Score" },
-        { Defaults with { Architecture = null! }, "Architecture", "" },
         { Defaults with { ImageSize = 31 }, "ImageSize", "31" },
         { Defaults with { ImageSize = 2049 }, "ImageSize", "2049" },
         { Defaults with { Epochs = 0 }, "Epochs", "0" },
@@ -24,6 +24,9 @@ public sealed class SeResNetTrainerOptionsTests
         { Defaults with { LabelSmoothing = 1.5 }, "LabelSmoothing", "1.5" },
         { Defaults with { ValidationFraction = 1 }, "ValidationFraction", "1" },
         { Defaults with { ValidationFraction = 0.1, ValidationSet = TinyTraining.Bytes(new MLContext(), 3) }, "ValidationFraction", "ValidationSet" },
+        { Defaults with { WeightDecayScope = (WeightDecayScope)7 }, "WeightDecayScope", "7" },
+        { Defaults with { FineTuning = new FineTuning { UnfreezeAfter = 3 } }, "UnfreezeAfter", "3" },
+        { Defaults with { FineTuning = new FineTuning { LearningRateFactors = [-1] } }, "LearningRateFactors", "-1" },
         { Defaults with { Schedule = null! }, "Schedule", "" },
         { Defaults with { Device = "gpu" }, "'gpu'", "" },
         { Defaults with { InitialWeights = "" }, "InitialWeights", "" },

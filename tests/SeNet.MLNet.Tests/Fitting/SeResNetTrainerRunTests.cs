@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SeNet.Torch.Images;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -92,10 +93,10 @@ public sealed class SeResNetTrainerRunTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "initial.safetensors");
-        using (var network = new Torch.Network.SeResNet(TinyTraining.Options.Architecture, 3, seed: 99))
+        using (var network = new Torch.Network.SeResNet(TinyTraining.Architecture, 3, seed: 99))
             ModelWeights.Save(network, path);
         // So small a rate leaves the weights as they were.
-        var still = TinyTraining.Options with { LearningRate = 1e-30, Epochs = 1, Augmentation = null };
+        var still = TinyTraining.Options with { LearningRate = 1e-30, Epochs = 1, Augmentation = null, Statistics = ChannelStatistics.ImageNet };
 
         using var fromFile = Fit(still with { InitialWeights = path, Seed = 5 });
         using var fromItsSeed = Fit(still with { Seed = 99 });

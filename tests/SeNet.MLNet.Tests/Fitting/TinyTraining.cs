@@ -8,10 +8,13 @@ namespace SeNet.MLNet.Tests.Fitting;
 /// <summary>Drawn images and a network small enough to be trained within a test.</summary>
 internal static class TinyTraining
 {
+    /// <summary>One block per stage.</summary>
+    public static SeResNetArchitecture Architecture { get; } = SeResNetArchitecture.CifarSeResNet20 with { Name = "tiny", Depths = [1, 1, 1], Widths = [8, 8, 16], StemWidth = 8, Reduction = 4 };
+
     /// <summary>Two epochs of one block per stage at 32×32.</summary>
     public static SeResNetTrainer.Options Options { get; } = new()
     {
-        Architecture = SeResNetArchitecture.CifarSeResNet20 with { Name = "tiny", Depths = [1, 1, 1], Widths = [8, 8, 16], StemWidth = 8, Reduction = 4 },
+        Architecture = Architecture,
         ImageSize = 32,
         Epochs = 2,
         BatchSize = 16,
@@ -25,7 +28,7 @@ internal static class TinyTraining
         var drawn = new DrawnImageSource(count * 10 / classes + 10, seed);
         return context.Data.LoadFromEnumerable(
             Enumerable.Range(0, drawn.Count).Where(index => drawn.GetLabel(index) < classes).Take(count)
-                .Select(index => new BytesRow { Image = TestImages.Png(drawn.GetImage(index)), Label = drawn.ClassNames[drawn.GetLabel(index)] }).ToArray());
+                .Select(index => new BytesRow { Image = EncodedImages.Png(drawn.GetImage(index)), Label = drawn.ClassNames[drawn.GetLabel(index)] }).ToArray());
     }
 
     /// <summary>The same, with the label as a key.</summary>

@@ -34,6 +34,21 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void Score_Features_AreWhatEntersTheHead()
+    {
+        using var probabilities = new Scorer(Network(), Preprocessing, "cpu");
+        using var features = new Scorer(Network(), Preprocessing, "cpu", ScorerOutput.Features);
+        var state = features.Network.state_dict();
+
+        using var seen = tensor(features.Score(Take(6)), [6, 16]);
+        using var actual = nn.functional.linear(seen, state["fc.weight"], state["fc.bias"]).softmax(1);
+
+        Assert.Equal((16, 5), (features.OutputCount, probabilities.OutputCount));
+        using var expected = tensor(probabilities.Score(Take(6)), [6, 5]);
+        Assert.True(actual.allclose(expected, rtol: 1e-5, atol: 1e-6));
+    }
+
+    [Fact]
     public void Score_AnyBatchSize_GivesAnImageTheSameScores()
     {
         using var scorer = new Scorer(Network(), Preprocessing, "cpu");

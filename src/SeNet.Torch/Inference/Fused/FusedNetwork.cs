@@ -40,19 +40,29 @@ internal sealed class FusedNetwork : IDisposable
     }
 
     /// <summary>The logits.</summary>
-    /// <param name="input">float32 <c>[N, 3, H, W]</c> on the CPU, of any memory layout.</param>
+    /// <param name="images">float32 <c>[N, 3, H, W]</c> on the CPU, of any memory layout.</param>
     /// <returns><c>[N, classes]</c>; the caller's, or its dispose scope's.</returns>
-    public Tensor Forward(Tensor input)
+    public Tensor Forward(Tensor images)
     {
-        SeResNet.RequireImages(input);
+        using var inference = no_grad();
+        using var features = PooledFeatures(images);
+        return addmm(_bias, features, _weight, 1, 1);
+    }
+
+    /// <summary>What the logits are computed from: the last stage's channels, each averaged over all pixels.</summary>
+    /// <param name="images">As for <see cref="Forward"/>.</param>
+    /// <returns><c>[N, features]</c>; the caller's, or its dispose scope's.</returns>
+    public Tensor PooledFeatures(Tensor images)
+    {
+        SeResNet.RequireImages(images);
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var slot = _shapes.SlotOf(input.shape[0], input.shape[2], input.shape[3]);
-        var x = ChannelsLast.Of(input);
+        var slot = _shapes.SlotOf(images.shape[0], images.shape[2], images.shape[3]);
+        var x = ChannelsLast.Of(images);
         foreach (var convolution in _stem) x = convolution.Forward(x, relu: true, slot);   // [N, stem, H/2, W/2]
         x = _pool(x);                                                                      // [N, stem, H/4, W/4]
         foreach (var block in _blocks) x = block.Forward(x, slot);                         // [N, features, H/32, W/32]
-        return addmm(_bias, ChannelKernels.Mean(x), _weight, 1, 1).MoveToOuterDisposeScope();
+        return ChannelKernels.Mean(x).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,106 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SeNet.MLNet.Scoring;
+using SeNet.Torch.Inference;
+using SeNet.Torch.Network;
+
+namespace SeNet.MLNet;
+
+/// <summary>What the transformers that send images through a network have in common: reading ahead, and scoring in batches.</summary>
+/// <remarks>
+/// <para>
+/// Input: the column <see cref="ImageColumnName"/>, which holds images as <see cref="MLImage"/>, encoded bytes (a vector of byte of
+/// unknown size, as from <c>LoadRawImageBytes</c>), paths (text), or pixels (a vector of float or byte of dimensions [3, height, width]
+/// or [height, width, 3], as from <c>ExtractPixels</c>). Whatever the kind, the same pixels give the same values. Images of one column
+/// may differ in size.
+/// </para>
+/// <para>
+/// <see cref="Transform"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
+/// decodes and scores in batches of <see cref="ScoringBatchSize"/>, in memory that doesn't depend on the number of rows. Rows keep
+/// their order; the other columns are handed through, read only where the cursor is. For this the input is read with two cursors at
+/// once, so it must give the same rows each time (else: <c>mlContext.Data.Cache</c>); shuffling is not passed on to it.
+/// </para>
+/// <para>
+/// The values of an image depend on the images in its batch only in their last digits (about 1e-6). The same rows in batches of the same
+/// size give equal bits, on the same machine with the same number of threads, also after saving and loading.
+/// </para>
+/// <para>
+/// All members are thread-safe, and so are several cursors at once; a cursor or a prediction engine is for one thread at a time. The
+/// transformer owns the network. <see cref="Dispose"/> frees it, on the GPU too; scoring that is under way in another thread is
+/// finished first, and everything after it is an <see cref="ObjectDisposedException"/>, also through views and cursors made before. A
+/// prediction engine disposes the transformer with itself unless <c>PredictionEngineOptions.OwnsTransformer</c> is false.
+/// </para>
+/// <para>
+/// <c>mlContext.Model.Save</c> stores it and <c>mlContext.Model.Load</c> restores it in any process that references this library, on
+/// <c>MLContext.GpuDeviceId</c> if that is set (a negative number means the CPU; if the device isn't there, <c>FallbackToCpu</c>
+/// decides between the CPU and an error), else on the first CUDA device if there is one, else on the CPU. A file that can't be loaded is
+/// an <see cref="InvalidDataException"/> where it is damaged, a <see cref="NotSupportedException"/> where a newer version of this library
+/// wrote it, and a <see cref="Torch.Weights.WeightsFileException"/> where its weights don't fit; ML.NET wraps them: look at the inner
+/// exception.
+/// </para>
+/// </remarks>
+public abstract class ImageScoringTransformer : ITransformer, IDisposable
+{
+    private protected ImageScoringTransformer()
+    {
+    }
+
+    /// <summary>What the network is.</summary>
+    public SeResNetArchitecture Architecture => Scorer.Network.Architecture;
+
+    /// <summary>Side of the square that the network sees, in pixels.</summary>
+    public int ImageSize => Scorer.Preprocessing.CropSize;
+
+    /// <summary>Where the network computes: <c>cpu</c> or <c>cuda:N</c>.</summary>
+    public string Device => Scorer.DeviceName;
+
+    /// <summary>The column that images are read from.</summary>
+    public string ImageColumnName => InputOptions.ImageColumnName;
+
+    /// <summary>How many images a cursor scores at once.</summary>
+    public int ScoringBatchSize => InputOptions.BatchSizeOn(Device);
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    private protected abstract Scorer Scorer { get; }
+
+    private protected abstract ImageInputOptions InputOptions { get; }
+
+    /// <summary>The schema of what <see cref="Transform"/> gives: the input's columns, then those that are added.</summary>
+    /// <param name="inputSchema">A schema with the image column.</param>
+    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
+
+    /// <summary>Adds the columns to a view. Reads nothing yet.</summary>
+    /// <param name="input">A view with the image column; it stays in use.</param>
+    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoredView(Bind(input.Schema), input);
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Scorer.WithNetwork(_ => Save(ctx));
+
+    /// <summary>Frees the network's memory, on its device too. Further calls do nothing.</summary>
+    public void Dispose()
+    {
+        Scorer.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract OutputColumn[] CreateColumns(DataViewSchema input);
+
+    private protected abstract void Save(ModelSaveContext context);
+
+    private ScoringMapper Bind(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Scorer.ThrowIfDisposed();
+        return new ScoringMapper(Scorer, InputOptions, inputSchema, CreateColumns(inputSchema));
+    }
+}
