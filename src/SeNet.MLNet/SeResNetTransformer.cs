@@ -5,6 +5,7 @@ using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet;
 
@@ -44,7 +45,7 @@ namespace SeNet.MLNet;
 /// <c>MLContext.GpuDeviceId</c> if that is set (a negative number means the CPU; if the device isn't there, <c>FallbackToCpu</c>
 /// decides between the CPU and an error), else on the first CUDA device if there is one, else on the CPU. A file that can't be loaded is
 /// an <see cref="InvalidDataException"/> where it is damaged, a <see cref="NotSupportedException"/> where a newer version of this library
-/// wrote it, and a <see cref="Torch.Weights.WeightsFileException"/> where its weights don't fit; ML.NET wraps them: look at the inner
+/// wrote it, and a <see cref="WeightsFileException"/> where its weights don't fit; ML.NET wraps them: look at the inner
 /// exception.
 /// </para>
 /// </remarks>
@@ -128,6 +129,20 @@ public sealed class SeResNetTransformer : ITransformer, IDisposable
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => _scorer.WithNetwork(_ => SavedTransformer.Save(ctx, _model, Options));
+
+    /// <summary>
+    /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
+    /// for Python. They don't say what the classes are called, nor the image size.
+    /// </summary>
+    /// <param name="path">The file (safetensors); replaced if it exists. Its folder must exist.</param>
+    /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public void SaveWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+    }
 
     /// <summary>Frees the network's memory, on its device too. Further calls do nothing.</summary>
     public void Dispose() => _scorer.Dispose();
