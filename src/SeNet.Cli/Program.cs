@@ -23,7 +23,7 @@ internal static class Program
         };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
-            return Fail(ExitCode.WrongUsage, $"{string.Join(" ", parsed.Errors.Select(error => error.Message))} 'senet --help' lists the commands, 'senet COMMAND --help' their options.");
+            return Fail(ExitCode.WrongUsage, $"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} 'senet --help' lists the commands, 'senet COMMAND --help' their options.");
         try
         {
             return parsed.Invoke(Invocation);
@@ -39,7 +39,7 @@ internal static class Program
         }
         catch (Exception error) when (IsExpected(error))
         {
-            return Fail(ExitCode.Failure, error.Message);
+            return Fail(ExitCode.Failure, error is ArgumentException argument ? UsageException.Describe(argument) : error.Message);
         }
         catch (Exception error)
         {

@@ -30,7 +30,8 @@ internal sealed record EvaluateResult(
     /// <summary>Writes the result as text.</summary>
     public void Write()
     {
-        Report.Line($"{Images:N0} images: accuracy {Accuracy:P2}, among the first five {Top5Accuracy:P2}, mean over classes {MacroAccuracy:P2}, log loss {LogLoss:F4}");
+        var topFive = Classes.Count > 5 ? $", among the first five {Top5Accuracy:P2}" : "";
+        Report.Line($"{Images:N0} images: accuracy {Accuracy:P2}{topFive}, mean over classes {MacroAccuracy:P2}, log loss {LogLoss:F4}");
         Report.Table(
             ["class", "images", "recall", "precision"],
             Classes.Select(one => new[] { one.Name, $"{one.Images:N0}", $"{one.Recall:P2}", $"{one.Precision:P2}" }));

@@ -23,9 +23,10 @@ internal static class TrainingSession
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
-            var trainer = CreateTrainer(context, request.ToTrainerOptions(data.IsCifar10) with
+            var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
+            var trainer = CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with
             {
-                ValidationSet = request.Validation is null ? null : OpenValidation(context, request.Validation, data),
+                ValidationSet = validation,
                 CancellationToken = interruption.Token,
                 Progress = new TrainingProgress(display, epochs),
             });
@@ -41,15 +42,15 @@ internal static class TrainingSession
         return stopped ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private static SeResNetTrainer CreateTrainer(MLContext context, SeResNetTrainer.Options options)
+    private static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
     {
         try
         {
-            return context.MulticlassClassification.Trainers.SeResNet(options);
+            return context.MulticlassClassification.Trainers.SeResNet(options());
         }
         catch (ArgumentException error)
         {
-            throw new UsageException(error.Message, error);
+            throw new UsageException(error);
         }
     }
 
