@@ -15,7 +15,7 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
                 x = Block($"layer{stage + 1}.{block}", x, architecture.Widths[stage], stride: stage > 0 && block == 0 ? 2 : 1);
         }
         x = AveragePool("avgpool", x);
-        Linear(architecture.Naming == KeyNaming.Legacy ? "last_linear" : "fc", x, classCount, bias: true);
+        if (classCount > 0) Linear(architecture.Naming == KeyNaming.Legacy ? "last_linear" : "fc", x, classCount, bias: true);
         return _layers;
     }
 

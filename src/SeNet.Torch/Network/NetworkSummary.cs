@@ -5,7 +5,7 @@ namespace SeNet.Torch.Network;
 /// and the addition of shortcuts are not listed.
 /// </summary>
 /// <param name="Architecture">What it describes.</param>
-/// <param name="ClassCount">Number of classes.</param>
+/// <param name="ClassCount">Number of classes; 0 without a classifier.</param>
 /// <param name="ImageSize">Height and width of the image in pixels.</param>
 /// <param name="Layers">The layers.</param>
 public sealed record NetworkSummary(SeResNetArchitecture Architecture, int ClassCount, int ImageSize, IReadOnlyList<LayerSummary> Layers)
@@ -15,13 +15,13 @@ public sealed record NetworkSummary(SeResNetArchitecture Architecture, int Class
 
     /// <summary>Lists the layers of the network that <see cref="SeResNet"/> would build.</summary>
     /// <param name="architecture">What to describe.</param>
-    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <param name="classCount">Number of classes; 0 for the network without its classifier.</param>
     /// <param name="imageSize">Height and width of the image in pixels, at least <see cref="SeResNet.MinimumImageSize"/>.</param>
-    /// <exception cref="ArgumentException">The architecture's numbers make no network, no class, or too small an image.</exception>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, the class count is negative, or the image too small.</exception>
     public static NetworkSummary Create(SeResNetArchitecture architecture, int classCount, int imageSize)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(classCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(imageSize, SeResNet.MinimumImageSize);
         architecture.Validate();
         return new NetworkSummary(architecture, classCount, imageSize, new LayerWalk(architecture, imageSize).Network(classCount));

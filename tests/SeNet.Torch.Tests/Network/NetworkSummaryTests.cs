@@ -74,10 +74,19 @@ public sealed class NetworkSummaryTests
     }
 
     [Fact]
+    public void Create_NoClasses_LeavesTheClassifierOut()
+    {
+        var backbone = NetworkSummary.Create(SeResNetArchitecture.SeResNet50, 0, 224);
+
+        Assert.Equal("avgpool", backbone.Layers[^1].Name);
+        Assert.Equal(28_071_976 - 2_049_000, backbone.Cost.Parameters);
+    }
+
+    [Fact]
     public void Create_BadNumbers_SaysWhich()
     {
         Assert.Throws<ArgumentOutOfRangeException>("imageSize", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50, 10, 31));
-        Assert.Throws<ArgumentOutOfRangeException>("classCount", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50, 0, 32));
+        Assert.Throws<ArgumentOutOfRangeException>("classCount", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50, -1, 32));
         Assert.Throws<ArgumentException>("Reduction", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50 with { Reduction = 0 }, 10, 32));
     }
 
