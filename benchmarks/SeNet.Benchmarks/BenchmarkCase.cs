@@ -6,9 +6,12 @@ namespace SeNet.Benchmarks;
 /// <param name="Architecture">The network.</param>
 /// <param name="ClassCount">Its classes.</param>
 /// <param name="ImageSize">Height and width in pixels.</param>
-/// <param name="BatchSize">Images per step.</param>
+/// <param name="BatchSize">Images per batch.</param>
 internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int ClassCount, int ImageSize, int BatchSize)
 {
-    /// <summary>As in the tables: "se_resnet50 224 batch8 float32".</summary>
-    public string Name => $"{Architecture.Name} {ImageSize} batch{BatchSize} float32";
+    /// <summary>Images per step, a multiple of <see cref="BatchSize"/>. Default one batch.</summary>
+    public int Images { get; init; } = BatchSize;
+
+    /// <summary>As in the tables: "se_resnet50 224 batch8 float32", "se_resnet18 224 batch32 float32, 128 images".</summary>
+    public string Name => $"{Architecture.Name} {ImageSize} batch{BatchSize} float32{(Images == BatchSize ? "" : $", {Images} images")}";
 }

@@ -9,7 +9,7 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
 {
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var cases = SelectCases();
+        var cases = CaseFilter.Select(benchmark.Cases, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
         if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
         var python = await FindPythonAsync(cases, cancellationToken);
         var measurement = new CaseMeasurement(new WorkerLauncher(benchmark, python), options.Rounds, Console.Error.WriteLine);
@@ -29,15 +29,7 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
         if (options.JsonFile is { } path) JsonReport.Save(path, comparisons);
     }
 
-    private List<BenchmarkCase> SelectCases()
-    {
-        var cases = benchmark.Cases.Where(candidate => options.CaseFilters.Count == 0
-            || options.CaseFilters.Any(filter => candidate.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))).ToList();
-        return cases.Count > 0 ? cases : throw new ArgumentException(
-            $"No case of {benchmark.Name} contains '{string.Join("' or '", options.CaseFilters)}'. There are: {string.Join("; ", benchmark.Cases.Select(known => known.Name))}.");
-    }
-
-    private async Task<string?> FindPythonAsync(List<BenchmarkCase> cases, CancellationToken cancellationToken)
+    private async Task<string?> FindPythonAsync(IReadOnlyList<BenchmarkCase> cases, CancellationToken cancellationToken)
     {
         var peers = cases.SelectMany(benchmark.Contenders).Where(contender => contender.PythonScript is not null)
             .Select(contender => contender.Name).Distinct().ToList();

@@ -1,23 +1,26 @@
 using System.CommandLine;
+using SeNet.Benchmarks.Memory;
 using SeNet.Benchmarks.Workers;
 
 namespace SeNet.Benchmarks;
 
-/// <summary>A command for each benchmark, and a hidden one for the processes that they start.</summary>
+/// <summary>A command for each benchmark and for memory, and hidden ones for the processes that they start.</summary>
 internal static class CommandLine
 {
     public static RootCommand Create(IReadOnlyList<IBenchmark> benchmarks, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
         var root = new RootCommand("Measures SeNet beside what users would pick instead: in one run, taking turns, as ratios of time.");
         foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
+        root.Add(MemoryCommand.Create(guard));
         root.Add(CreateWorker(benchmarks, guard));
+        root.Add(MemoryCommand.CreateWorker(guard));
         return root;
     }
 
     private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
         Option<int> rounds = new("--rounds") { Description = "How many times ours and the peers take turns.", HelpName = "N", DefaultValueFactory = _ => 7 };
-        Option<string[]> cases = new("--cases") { Description = "Only the cases whose name contains one of these texts.", HelpName = "TEXT", AllowMultipleArgumentsPerToken = true };
+        var cases = CaseFilter.CreateOption();
         Option<string?> json = new("--json") { Description = "Write the ratios to this file, as an array of {case, peer, ratio, low, high}.", HelpName = "FILE" };
         Option<string?> python = new("--python") { Description = "A Python that can import torch. Default: python3, then /usr/bin/python3; without one its peers are left out.", HelpName = "PATH" };
         rounds.Validators.Add(result =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SeNet.Benchmarks.Memory;
 using SeNet.Benchmarks.Workers;
 using SeNet.Torch.Native;
 
@@ -10,7 +11,7 @@ internal static class Program
     private const int Success = 0, Failure = 1, Cancelled = 130;
 
     /// <summary>Every benchmark; a new one is a class and a line here.</summary>
-    private static readonly IBenchmark[] Benchmarks = [new CpuTraining()];
+    private static readonly IBenchmark[] Benchmarks = [new CpuTraining(), new MLNetScoring(), new MLNetTraining()];
 
     private static Task<int> Main(string[] args) => CommandLine.Create(Benchmarks, Guard).Parse(args)
         .InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }); // signals are handled below
@@ -32,7 +33,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("Stopped; nothing was written.");
             return Cancelled;
         }
-        catch (Exception error) when (error is WorkerFailedException or TorchUnavailableException or ArgumentException
+        catch (Exception error) when (error is WorkerFailedException or MemoryLimitException or TorchUnavailableException or ArgumentException
             or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {error.Message}");

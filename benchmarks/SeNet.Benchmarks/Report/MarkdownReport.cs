@@ -14,10 +14,7 @@ internal static class MarkdownReport
     /// <param name="comparisons">The lines.</param>
     public static void Write(TextWriter output, IBenchmark benchmark, int rounds, IReadOnlyList<ContenderTimes> contenders, IReadOnlyList<Comparison> comparisons)
     {
-        output.WriteLine($"## {benchmark.Name}");
-        output.WriteLine();
-        output.WriteLine($"- Machine: {Machine.Describe()}");
-        output.WriteLine($"- Runtime: {RuntimeInformation.FrameworkDescription}");
+        WriteHeading(output, benchmark.Name);
         foreach (var group in contenders.GroupBy(contender => (contender.Name, contender.Greeting.Runtime, contender.Greeting.Threads)))
             output.WriteLine($"- {group.Key.Name}: {group.Key.Runtime}, {group.Key.Threads} threads");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- Date: {DateTime.UtcNow:yyyy-MM-dd}, {rounds} rounds"));
@@ -29,5 +26,14 @@ internal static class MarkdownReport
                 $"| {row.Case.Name} | {row.Peer} | {row.Ratio:F2} | {row.Low:F2} to {row.High:F2} | {row.OurMilliseconds:F1} | {row.PeerMilliseconds:F1} | {Speed(row, row.OurMilliseconds):F1} | {Speed(row, row.PeerMilliseconds):F1} |"));
     }
 
-    private static double Speed(Comparison row, double milliseconds) => 1000 * row.Case.BatchSize / milliseconds;
+    /// <summary>The heading of a benchmark's results, and where they were measured.</summary>
+    public static void WriteHeading(TextWriter output, string name)
+    {
+        output.WriteLine($"## {name}");
+        output.WriteLine();
+        output.WriteLine($"- Machine: {Machine.Describe()}");
+        output.WriteLine($"- Runtime: {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static double Speed(Comparison row, double milliseconds) => 1000 * row.Case.Images / milliseconds;
 }

@@ -17,21 +17,13 @@ internal sealed class WorkerLauncher(IBenchmark benchmark, string? python)
     {
         var start = contender.PythonScript is { } script
             ? new ProcessStartInfo(python!, [Path.Combine(AppContext.BaseDirectory, "peers", script), .. contender.ScriptArguments])
-            : new ProcessStartInfo(Program, [.. ProgramArguments, WorkerProgram.Command, "--benchmark", benchmark.Name, "--case", benchmarkCase.Name, "--variant", contender.Name]);
+            : ThisProgram.Start(WorkerProgram.Command, "--benchmark", benchmark.Name, "--case", benchmarkCase.Name, "--variant", contender.Name);
         if (threads is { } count)
         {
             start.ArgumentList.Add("--threads");
             start.ArgumentList.Add(count.ToString(CultureInfo.InvariantCulture));
         }
-        // Whatever the caller has set: ours is measured as it ships.
-        start.Environment.Remove(MemoryPolicy.Variable);
         if (contender.DefaultMalloc) start.Environment[MemoryPolicy.Variable] = "default";
         return WorkerProcess.StartAsync(contender, $"{contender.Name}, {benchmarkCase.Name},", start, cancellationToken);
     }
-
-    private static string Program => Environment.ProcessPath ?? throw new InvalidOperationException("This process doesn't know its program's path.");
-
-    // Under `dotnet SeNet.Benchmarks.dll` the program is dotnet.
-    private static string[] ProgramArguments =>
-        Path.GetFileNameWithoutExtension(Program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
 }

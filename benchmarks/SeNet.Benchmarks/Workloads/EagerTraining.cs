@@ -24,7 +24,7 @@ internal sealed class EagerTraining : IWorkload
         _optimizer = optim.SGD(_network.parameters(), recipe.LearningRate, recipe.Momentum, weight_decay: recipe.WeightDecay);
     }
 
-    public long Parameters => _network.parameters().Sum(parameter => parameter.numel());
+    public long Parameters => ParameterCount.Of(_network);
 
     public double Step()
     {

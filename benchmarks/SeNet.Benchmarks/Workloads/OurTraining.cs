@@ -21,7 +21,7 @@ internal sealed class OurTraining : IWorkload
         _descent = new GradientDescent(_network, benchmarkCase.ClassCount, TrainingOptions.Article);
     }
 
-    public long Parameters => _network.parameters().Sum(parameter => parameter.numel());
+    public long Parameters => ParameterCount.Of(_network);
 
     public double Step() =>
         _descent.Step(_batch.Images, _batch.Labels, _meter) is { } bad ? bad.Loss : _meter.TakeMeanLoss();

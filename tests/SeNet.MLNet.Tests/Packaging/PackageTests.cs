@@ -1,0 +1,72 @@
+using System.Text;
+using SeNet.MLNet.Tests.Data;
+using SeNet.Torch.Batches;
+
+namespace SeNet.MLNet.Tests.Packaging;
+
+public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
+{
+    private static readonly string[] Libraries = ["SeNet.MLNet", "SeNet.Torch"];
+
+    [Fact]
+    public void Pack_Solution_MakesTheLibrariesAndTheirSymbolsOnly() =>
+        Assert.Equal(Libraries.SelectMany(id => (string[])[$"{id}.{packed.Version}.nupkg", $"{id}.{packed.Version}.snupkg"]), packed.Files);
+
+    [Theory]
+    [InlineData("SeNet.Torch")]
+    [InlineData("SeNet.MLNet")]
+    public void Pack_Library_HoldsWhatAUserNeedsAndNothingElse(string id)
+    {
+        Assert.Equal([$"README.md", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packed.Entries($"{id}.{packed.Version}.nupkg"));
+        Assert.Equal([$"{id}.nuspec", $"lib/net10.0/{id}.pdb"], packed.Entries($"{id}.{packed.Version}.snupkg"));
+        var metadata = packed.Metadata(id);
+        Assert.Equal("MIT", Assert.Single(metadata["license"]).Value);
+        Assert.Equal("README.md", Assert.Single(metadata["readme"]).Value);
+        Assert.Contains("TorchSharp-cpu", Encoding.UTF8.GetString(packed.Read($"{id}.{packed.Version}.nupkg", "README.md")));
+        Assert.NotEmpty(Assert.Single(metadata["description"]).Value);
+        Assert.Contains("image-classification", Assert.Single(metadata["tags"]).Value.Split(' '));
+    }
+
+    [Theory]
+    [InlineData("SeNet.Torch")]
+    [InlineData("SeNet.MLNet")]
+    public void Pack_Library_NamesNoFolderOfThisMachine(string id)
+    {
+        foreach (var (package, entry) in new[] { ("nupkg", $"lib/net10.0/{id}.dll"), ("snupkg", $"lib/net10.0/{id}.pdb") })
+            Assert.Equal(-1, packed.Read($"{id}.{packed.Version}.{package}", entry).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Fixtures.Root)));
+    }
+
+    // A libtorch is hundreds of megabytes, and the program's choice.
+    [Fact]
+    public void Pack_Dependencies_AreTorchSharpAndMLNetButNoLibtorch()
+    {
+        Assert.Contains("TorchSharp", packed.Dependencies("SeNet.Torch").Keys);
+        Assert.DoesNotContain(packed.Dependencies("SeNet.Torch").Keys, name => name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
+        Assert.Equal(packed.Version, packed.Dependencies("SeNet.MLNet")["SeNet.Torch"]);
+        Assert.Contains("Microsoft.ML", packed.Dependencies("SeNet.MLNet").Keys);
+        foreach (var id in Libraries)
+            Assert.DoesNotContain(packed.Dependencies(id).Keys, name => name.Contains("libtorch", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TorchSharp-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Consumer_OfThePackages_TrainsSavesAndLoadsInAnotherProcess()
+    {
+        const int Images = 8;
+        using var folder = new TemporaryFolder();
+        var source = new DrawnImageSource(10 * Images, seed: 3);
+        for (var i = 0; i < source.Count; i++)
+            if (source.ClassNames[source.GetLabel(i)] is "disc" or "stripes")
+                folder.Write($"images/{source.ClassNames[source.GetLabel(i)]}/{i}.png", TestImages.Png(source.GetImage(i)));
+        var program = await ConsumerProgram.Build(packed);
+
+        var trained = await FinishedProcess.Run("dotnet", [program, "train", folder["images"], folder["model.zip"]]);
+        var loaded = await FinishedProcess.Run("dotnet", [program, "score", folder["images"], folder["model.zip"]]);
+
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        Assert.True(loaded.ExitCode == 0, loaded.Errors);
+        Assert.Equal(trained.Output, loaded.Output);
+        var rows = loaded.Output.ReplaceLineEndings("\n").Split('\n').Select(line => line.Split(' ')).ToList();
+        Assert.Equal(2 * Images, rows.Count);
+        Assert.InRange(rows.Count(row => row[0] == row[1]), 2 * Images - 2, 2 * Images);
+    }
+}
