@@ -15,8 +15,8 @@ public static class AtomicFile
     /// <param name="write">Writes the content to the stream, which is writable and seekable. It may close the stream,
     /// as a <see cref="StreamWriter"/> does, and must not keep it.</param>
     /// <exception cref="DirectoryNotFoundException">The folder doesn't exist; names it.</exception>
-    /// <exception cref="IOException">The path is a folder, or the disk is full or fails. The old file is untouched.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    /// <exception cref="IOException">The path is a folder, or the disk is full or fails; names the path. The old file is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable; names the path.</exception>
     /// <remarks>What <paramref name="write"/> throws, such as <see cref="OperationCanceledException"/>, passes through:
     /// then, as after every other error, the old file is untouched and the temporary one gone.</remarks>
     public static void Write(string path, Action<Stream> write)
@@ -39,11 +39,20 @@ public static class AtomicFile
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception error)
         {
             TryDelete(temporary);
+            if (Rename(error, temporary, path) is { } renamed) throw renamed;
             throw;
         }
+    }
+
+    // The system's errors name the temporary file, of which the caller knows nothing.
+    private static Exception? Rename(Exception error, string temporary, string path)
+    {
+        if (error is not (IOException or UnauthorizedAccessException) || !error.Message.Contains(temporary, StringComparison.Ordinal)) return null;
+        var message = $"Can't write '{path}': {error.Message.Replace(temporary, path, StringComparison.Ordinal)} Check that its folder is writable and the disk has room; what the file held before is untouched.";
+        return error is UnauthorizedAccessException ? new UnauthorizedAccessException(message, error) : new IOException(message, error);
     }
 
     private static string ResolveTarget(string path)

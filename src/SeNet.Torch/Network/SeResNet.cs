@@ -11,7 +11,7 @@ namespace SeNet.Torch.Network;
 /// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
 /// which frees its weights, and the logits.
 /// </remarks>
-public sealed class SeResNet : Module<Tensor, Tensor>
+public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
 {
     /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
     public const int MinimumImageSize = 32;
@@ -57,12 +57,11 @@ public sealed class SeResNet : Module<Tensor, Tensor>
         dropout = Dropout(architecture.Dropout);
         fc = Linear(channels, classCount);
 
-        var legacy = architecture.Naming == KeyNaming.Legacy;
-        if (legacy) register_module("layer0", stem);
+        if (architecture.Naming == KeyNaming.Legacy) register_module("layer0", stem);
         else foreach (var (name, module) in stem.named_children()) register_module(name, module);
         for (var stage = 0; stage < stages.Count; stage++) register_module($"layer{stage + 1}", stages[stage]);
         register_module(nameof(dropout), dropout);
-        register_module(legacy ? "last_linear" : nameof(fc), fc);
+        register_module(HeadName, fc);
 
         WeightInitialization.Initialize(this, generator);
     }
@@ -74,17 +73,33 @@ public sealed class SeResNet : Module<Tensor, Tensor>
     public int ClassCount { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Module> Stages => [stem, .. stages];
+
+    /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
+    internal string HeadName => Architecture.Naming == KeyNaming.Legacy ? "last_linear" : nameof(fc);
+
+    /// <inheritdoc/>
     /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>
     /// <returns>Logits, <c>[N, ClassCount]</c>.</returns>
     /// <exception cref="ArgumentException">Another shape.</exception>
     public override Tensor forward(Tensor input)
     {
+        using var scope = NewDisposeScope();
+        var x = dropout.call(PooledFeatures(input));                       // [N, features]
+        return fc.call(x).MoveToOuterDisposeScope();                       // [N, classes]
+    }
+
+    /// <summary>What enters the head: the last stage's channels, averaged over the image. They describe it to any other classifier.</summary>
+    /// <param name="input">As for <see cref="forward"/>.</param>
+    /// <returns><c>[N, Architecture.FeatureCount]</c>. The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">Another shape.</exception>
+    public Tensor PooledFeatures(Tensor input)
+    {
         RequireImages(input);
         using var scope = NewDisposeScope();
         var x = stem.call(input);                                          // [N, stem, H/4, W/4]
         foreach (var stage in stages) x = stage.call(x);                   // [N, features, H/32, W/32]
-        x = dropout.call(x.mean([2, 3]));                                  // [N, features]
-        return fc.call(x).MoveToOuterDisposeScope();                       // [N, classes]
+        return x.mean([2, 3]).MoveToOuterDisposeScope();                   // [N, features]
     }
 
     // The constructor has registered the parts under the family's names.

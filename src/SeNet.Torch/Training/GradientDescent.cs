@@ -11,27 +11,40 @@ internal sealed class GradientDescent : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly int _classCount;
-    private readonly double _labelSmoothing;
+    private readonly TrainingOptions _options;
+    private readonly ParameterGroups _groups;
+    private double _learningRate;
 
+    /// <exception cref="ArgumentException">The options speak of stages that the network hasn't.</exception>
     public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options)
     {
         _network = network;
         _classCount = classCount;
-        _labelSmoothing = options.LabelSmoothing;
-        Optimizer = CreateOptimizer([.. network.parameters().Where(parameter => parameter.requires_grad)], options);
+        _options = options;
+        _groups = new ParameterGroups(network, options);
+        _learningRate = options.LearningRate;
+        Optimizer = optim.SGD(_groups.Add(network.parameters().Where(parameter => parameter.requires_grad)), options.LearningRate, options.Momentum);
     }
 
     /// <summary>The optimizer and its momenta.</summary>
     public SGD Optimizer { get; }
 
-    /// <summary>The learning rate of the steps to come.</summary>
+    /// <summary>The learning rate of the steps to come, where no factor changes it.</summary>
     public double LearningRate
     {
-        get => Optimizer.ParamGroups.First().LearningRate;
+        get => _learningRate;
         set
         {
-            foreach (var group in Optimizer.ParamGroups) group.LearningRate = value;
+            _learningRate = value;
+            _groups.SetLearningRate(value);
         }
+    }
+
+    /// <summary>Updates further parameters from now on, beginning without momentum.</summary>
+    /// <param name="parameters">Of the network; so far none of the optimizer's.</param>
+    public void Add(IEnumerable<Parameter> parameters)
+    {
+        foreach (var group in _groups.Add(parameters)) Optimizer.add_param_group(group);
     }
 
     /// <summary>Takes one step, unless its loss is known not to be finite.</summary>
@@ -46,7 +59,7 @@ internal sealed class GradientDescent : IDisposable
         // A label beyond the logits would end the process on a GPU.
         if (logits.shape[1] != _classCount)
             throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");
-        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _labelSmoothing);
+        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
         if (meter.Add(loss, logits, labels) is { } bad) return bad;
         Optimizer.zero_grad();
         loss.backward();
@@ -56,18 +69,4 @@ internal sealed class GradientDescent : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();
-
-    private static SGD CreateOptimizer(IReadOnlyList<Parameter> parameters, TrainingOptions options)
-    {
-        var (rate, momentum, decay) = (options.LearningRate, options.Momentum, options.WeightDecay);
-        if (options.WeightDecayScope == WeightDecayScope.All)
-            return optim.SGD(parameters, rate, momentum, weight_decay: decay);
-
-        // Normalization and biases are the parameters of one dimension.
-        return optim.SGD(
-        [
-            new SGD.ParamGroup(parameters.Where(parameter => parameter.dim() > 1), rate, momentum, weight_decay: decay),
-            new SGD.ParamGroup(parameters.Where(parameter => parameter.dim() <= 1), rate, momentum, weight_decay: 0),
-        ], rate, momentum);
-    }
 }

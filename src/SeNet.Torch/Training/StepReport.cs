@@ -1,6 +1,6 @@
 namespace SeNet.Torch.Training;
 
-/// <summary>Sent every <see cref="TrainingOptions.ReportEvery"/> steps and at the end of an epoch.</summary>
+/// <summary>Sent every <see cref="TrainingRecipe.ReportEvery"/> steps and at the end of an epoch.</summary>
 public sealed record StepReport : TrainingReport
 {
     /// <summary>The step within the epoch, counted from 1.</summary>

@@ -22,13 +22,14 @@ public sealed class Trainer
     /// <summary>Checks the options and moves the network to its device.</summary>
     /// <param name="network">float32 <c>[N, 3, H, W]</c> → logits <c>[N, C]</c>.</param>
     /// <param name="options">How to train.</param>
-    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or speaks of stages that the network hasn't.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
     public Trainer(nn.Module<Tensor, Tensor> network, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        options.FineTuning?.StagesOf(network);
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
         _network = network.to(_device);

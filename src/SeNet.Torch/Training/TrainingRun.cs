@@ -14,6 +14,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchLoader _batches;
     private readonly BatchLoader? _testBatches;
     private readonly IProgress<TrainingReport>? _progress;
+    private readonly StageFreezing _freezing;
     private readonly GradientDescent _descent;
     private readonly BestEpoch _best;
     private readonly TrainingClock _clock;
@@ -38,6 +39,7 @@ internal sealed class TrainingRun : IDisposable
         _batches = new BatchLoader(training, batchOptions);
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _clock = new TrainingClock(options.Epochs, _batches.BatchCount);
+        _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
         _descent = new GradientDescent(network, _classNames.Count, options);
         _best = new BestEpoch(network);
     }
@@ -57,6 +59,7 @@ internal sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _freezing.Dispose();
         _descent.Dispose();
         _best.Dispose();
     }
@@ -76,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
 
     private bool TryTrain(int epoch, LossMeter meter, CancellationToken cancellationToken)
     {
-        _network.train();
+        _descent.Add(_freezing.BeginEpoch(epoch));
         _clock.StartEpoch();
         foreach (var batch in _batches.Shuffled(epoch, CancellationToken.None))
         {
@@ -119,33 +122,34 @@ internal sealed class TrainingRun : IDisposable
     private void ReportSteps(int epoch, LossMeter meter)
     {
         if (meter.Flush() is { } bad) throw Diverged(epoch, bad);
-        _progress?.Report(new StepReport
+        _progress?.Report(Complete(epoch, new StepReport
         {
-            Epoch = epoch,
-            Epochs = _options.Epochs,
-            LearningRate = _descent.LearningRate,
-            ImagesPerSecond = _clock.ImagesPerSecond,
-            TimeLeft = _clock.TimeLeft,
             Step = meter.Steps,
             StepsPerEpoch = _batches.BatchCount,
             Loss = meter.TakeMeanLoss(),
-        });
+        }));
     }
 
-    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test) => new()
+    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test) => Complete(epoch, new EpochReport
     {
-        Epoch = epoch,
-        Epochs = _options.Epochs,
-        LearningRate = _descent.LearningRate,
-        ImagesPerSecond = _clock.ImagesPerSecond,
-        TimeLeft = _clock.TimeLeft,
         TrainingLoss = meter.MeanLoss,
         TrainingAccuracy = meter.Accuracy,
         Test = test,
         IsBest = _best.IsBeatenBy(meter.MeanLoss, test),
         Elapsed = _clock.Elapsed,
         TrainingTime = _clock.EpochTraining,
-    };
+    });
+
+    // Fills in what reports of both kinds say.
+    private T Complete<T>(int epoch, T report)
+        where T : TrainingReport => (T)(report with
+        {
+            Epoch = epoch,
+            Epochs = _options.Epochs,
+            LearningRate = _descent.LearningRate,
+            ImagesPerSecond = _clock.ImagesPerSecond,
+            TimeLeft = _clock.TimeLeft,
+        });
 
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {

@@ -68,6 +68,22 @@ public static class ModelWeights
         StateDictLoader.Load(network, file, network.ClassCount);
     }
 
+    /// <summary>
+    /// Loads everything but the classifier, to train it anew on other classes: the network's head (<c>fc</c>, in the legacy
+    /// families <c>last_linear</c>) keeps its values, and the file's may have any number of classes, or be missing.
+    /// </summary>
+    /// <param name="network">As for <see cref="Load(SeResNet, string)"/>.</param>
+    /// <param name="path">As for <see cref="Load(SeResNet, string)"/>, but for the head.</param>
+    /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string)"/>; the head is not checked.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static void LoadBackbone(SeResNet network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var file = SafetensorsFile.Open(path);
+        StateDictLoader.Load(network, file, network.ClassCount, kept: network.HeadName);
+    }
+
     private static Dictionary<string, string> Describe(SeResNet network) => new()
     {
         [ModelMetadata.Format] = "pt",

@@ -3,7 +3,11 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Weights;
 
 /// <summary>Compares a file with a network's state dict and says all that doesn't fit in one message.</summary>
-internal sealed class StateDictCheck(IReadOnlyDictionary<string, Tensor> state, SafetensorsFile file, long? classCount)
+/// <param name="state">The network's tensors that are to be loaded.</param>
+/// <param name="file">The file.</param>
+/// <param name="classCount">The classes that the network tells apart; null if it isn't a classifier.</param>
+/// <param name="ignored">Which of the file's tensors don't count.</param>
+internal sealed class StateDictCheck(IReadOnlyDictionary<string, Tensor> state, SafetensorsFile file, long? classCount, Func<string, bool> ignored)
 {
     private const int Listed = 5;
 
@@ -24,7 +28,7 @@ internal sealed class StateDictCheck(IReadOnlyDictionary<string, Tensor> state, 
         }
         foreach (var entry in file.Entries)
         {
-            if (!state.ContainsKey(entry.Name)) Report(_unexpected, entry.Name, entry.Name);
+            if (!state.ContainsKey(entry.Name) && !ignored(entry.Name)) Report(_unexpected, entry.Name, entry.Name);
         }
         if (_first is not null)
             throw new WeightsFileException(file.FilePath, _first, Describe());

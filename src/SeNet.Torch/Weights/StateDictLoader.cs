@@ -22,10 +22,15 @@ internal static class StateDictLoader
     }
 
     /// <summary>As above, from an open file.</summary>
-    internal static void Load(nn.Module network, SafetensorsFile file, long? classCount = null)
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file; stays open.</param>
+    /// <param name="classCount">As above.</param>
+    /// <param name="kept">A direct child that keeps its values, whatever the file holds under its name; null for none.</param>
+    internal static void Load(nn.Module network, SafetensorsFile file, long? classCount = null, string? kept = null)
     {
-        var state = network.state_dict(); // the module's own tensors, not copies: not ours to dispose
-        new StateDictCheck(state, file, classCount).Run();
+        // The module's own tensors, not copies: not ours to dispose.
+        var state = network.state_dict().Where(pair => !IsKept(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        new StateDictCheck(state, file, classCount, IsKept).Run();
         var done = 0;
         foreach (var (name, tensor) in state)
         {
@@ -36,10 +41,12 @@ internal static class StateDictLoader
             }
             catch (Exception error) when (error is IOException or WeightsFileException)
             {
-                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {file.Entries.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
+                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {state.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
             }
             done++;
         }
+
+        bool IsKept(string name) => kept is not null && name.StartsWith(kept + ".", StringComparison.Ordinal);
     }
 
     /// <summary>Whether a tensor may be missing: PyTorch before 0.4.1 had no such counters, and only batch

@@ -13,7 +13,7 @@ public sealed class ImageColumnFaultTests
     [Fact]
     public void Decode_DamagedBytes_NamesRowAndColumn()
     {
-        var good = TestImages.Png(new DrawnImageSource(1, 1).GetImage(0));
+        var good = EncodedImages.Png(new DrawnImageSource(1, 1).GetImage(0));
         var values = TestImages.Fetch(_context.Data.LoadFromEnumerable([new BytesRow { Image = good }, new BytesRow { Image = good[..100] }]));
 
         values[0].Decode();
@@ -72,7 +72,7 @@ public sealed class ImageColumnFaultTests
     [Fact]
     public void Decode_TooManyPixels_IsRefused()
     {
-        var view = _context.Data.LoadFromEnumerable([new BytesRow { Image = TestImages.Png(new DrawnImageSource(1, 1).GetImage(0)) }]);
+        var view = _context.Data.LoadFromEnumerable([new BytesRow { Image = EncodedImages.Png(new DrawnImageSource(1, 1).GetImage(0)) }]);
         var value = Assert.Single(TestImages.Fetch(view, options: new ImageColumnOptions { PixelLimit = 1023 }));
 
         Assert.Contains("32×32", Assert.Throws<ImageDecodingException>(() => value.Decode()).Message, StringComparison.Ordinal);

@@ -19,8 +19,8 @@ public sealed class ImageColumnTests
         var images = Enumerable.Range(0, _drawn.Count).Select(_drawn.GetImage).ToArray();
         IDataView[] views =
         [
-            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = TestImages.Png(image) })),
-            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", TestImages.Png(image)) })),
+            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = EncodedImages.Png(image) })),
+            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(image)) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new ImageRow { Image = TestImages.MLImage(image) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new PlanarRow { Image = TestImages.Planes(image) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new InterleavedRow { Image = image.Pixels.ToArray() })),
@@ -36,7 +36,7 @@ public sealed class ImageColumnTests
     {
         using var folder = new TemporaryFolder();
         var image = _drawn.GetImage(0);
-        var paths = _context.Data.LoadFromEnumerable([new PathRow { Image = folder.Write("a.png", TestImages.Png(image)) }]);
+        var paths = _context.Data.LoadFromEnumerable([new PathRow { Image = folder.Write("a.png", EncodedImages.Png(image)) }]);
         var pipeline = _context.Transforms.LoadImages("Loaded", "", "Image")
             .Append(_context.Transforms.LoadRawImageBytes("Raw", "", "Image"))
             .Append(_context.Transforms.ResizeImages("Resized", 32, 32, "Loaded"))
@@ -85,7 +85,7 @@ public sealed class ImageColumnTests
         using var bitmap = new SKBitmap(new SKImageInfo(32, 16));
         bitmap.Erase(SKColors.Blue);
         using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
-        var turned = WithOrientation(data.ToArray(), 6);
+        var turned = EncodedImages.WithOrientation(data.ToArray(), 6);
 
         var fromBytes = TestImages.Decode(_context.Data.LoadFromEnumerable([new BytesRow { Image = turned }]))[0];
         var fromPath = TestImages.Decode(_context.Data.LoadFromEnumerable([new PathRow { Image = folder.Write("a.jpg", turned) }]))[0];
@@ -113,7 +113,7 @@ public sealed class ImageColumnTests
     public void Decode_RelativePath_IsTakenFromTheImageFolder()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("sub/a.png", TestImages.Png(_drawn.GetImage(0)));
+        folder.Write("sub/a.png", EncodedImages.Png(_drawn.GetImage(0)));
         var view = _context.Data.LoadFromEnumerable([new PathRow { Image = "sub/a.png" }]);
 
         var decoded = TestImages.Decode(view, options: new ImageColumnOptions { ImageFolder = folder.Path })[0];
@@ -126,7 +126,7 @@ public sealed class ImageColumnTests
     {
         var images = Enumerable.Range(0, _drawn.Count).Select(_drawn.GetImage).ToArray();
         using var folder = new TemporaryFolder();
-        var paths = images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", TestImages.Png(image)) });
+        var paths = images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(image)) });
         var view = _context.Data.LoadFromEnumerable(paths);
         // These images are freed by the cursor as it moves on.
         var loaded = _context.Transforms.LoadImages("Image", "", "Image").Fit(view).Transform(view);
@@ -135,15 +135,4 @@ public sealed class ImageColumnTests
 
         foreach (var (expected, value) in images.Zip(values)) TestImages.AssertSame(expected, value.Decode());
     }
-
-    private static byte[] WithOrientation(byte[] jpeg, byte orientation) =>
-    [
-        .. jpeg.AsSpan(0, 2),
-        0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8,
-        .. "MM\0*"u8, 0, 0, 0, 8, // big-endian; the directory begins at byte 8
-        0, 1, // one entry: orientation, a 16-bit number, one of it
-        0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
-        0, 0, 0, 0, // no further directory
-        .. jpeg.AsSpan(2),
-    ];
 }

@@ -1,23 +1,13 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.MLNet.Data;
 using SeNet.Torch.Images;
-using SkiaSharp;
 
 namespace SeNet.MLNet.Tests.Data;
 
 /// <summary>Images as ML.NET's columns hold them, and back.</summary>
 internal static class TestImages
 {
-    public static byte[] Png(RgbImage image)
-    {
-        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        Marshal.Copy(Rgba(image), 0, bitmap.GetPixels(), image.Width * image.Height * 4);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
-
     public static MLImage MLImage(RgbImage image) =>
         Microsoft.ML.Data.MLImage.CreateFromPixels(image.Width, image.Height, MLPixelFormat.Rgba32, Rgba(image));
 

@@ -55,8 +55,8 @@ public sealed class PipelineTests
         var images = Enumerable.Range(0, drawn.Count).Select(drawn.GetImage).ToArray();
         IDataView[] views =
         [
-            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = TestImages.Png(image) })),
-            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", TestImages.Png(image)) })),
+            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = EncodedImages.Png(image) })),
+            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(image)) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new ImageRow { Image = TestImages.MLImage(image) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new PlanarRow { Image = TestImages.Planes(image) })),
             _context.Data.LoadFromEnumerable(images.Select(image => new InterleavedRow { Image = image.Pixels.ToArray() })),
@@ -77,8 +77,8 @@ public sealed class PipelineTests
         var rows = Enumerable.Range(0, drawn.Count).Select(i => (Image: drawn.GetImage(i), Label: drawn.ClassNames[drawn.GetLabel(i)])).ToArray();
         IDataView[] views =
         [
-            _context.Data.LoadFromEnumerable(rows.Select(row => new BytesRow { Image = TestImages.Png(row.Image), Label = row.Label })),
-            _context.Data.LoadFromEnumerable(rows.Select((row, i) => new PathRow { Image = folder.Write($"{i}.png", TestImages.Png(row.Image)), Label = row.Label })),
+            _context.Data.LoadFromEnumerable(rows.Select(row => new BytesRow { Image = EncodedImages.Png(row.Image), Label = row.Label })),
+            _context.Data.LoadFromEnumerable(rows.Select((row, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(row.Image)), Label = row.Label })),
             _context.Data.LoadFromEnumerable(rows.Select(row => new ImageRow { Image = TestImages.MLImage(row.Image), Label = row.Label })),
             _context.Data.LoadFromEnumerable(rows.Select(row => new PlanarRow { Image = TestImages.Planes(row.Image), Label = row.Label })),
         ];
@@ -101,7 +101,7 @@ public sealed class PipelineTests
         foreach (var size in new[] { 24, 48, 96 })
         {
             var drawn = new DrawnImageSource(12, seed: size, size);
-            for (var i = 0; i < drawn.Count; i++) folder.Write($"{drawn.ClassNames[drawn.GetLabel(i) % 2]}/{size}-{i}.png", TestImages.Png(drawn.GetImage(i)));
+            for (var i = 0; i < drawn.Count; i++) folder.Write($"{drawn.ClassNames[drawn.GetLabel(i) % 2]}/{size}-{i}.png", EncodedImages.Png(drawn.GetImage(i)));
         }
         var data = _context.Data.LoadImageFolder(folder.Path);
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label").Append(TinyTraining.Trainer(_context));

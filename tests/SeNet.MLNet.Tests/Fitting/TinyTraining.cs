@@ -25,7 +25,7 @@ internal static class TinyTraining
         var drawn = new DrawnImageSource(count * 10 / classes + 10, seed);
         return context.Data.LoadFromEnumerable(
             Enumerable.Range(0, drawn.Count).Where(index => drawn.GetLabel(index) < classes).Take(count)
-                .Select(index => new BytesRow { Image = TestImages.Png(drawn.GetImage(index)), Label = drawn.ClassNames[drawn.GetLabel(index)] }).ToArray());
+                .Select(index => new BytesRow { Image = EncodedImages.Png(drawn.GetImage(index)), Label = drawn.ClassNames[drawn.GetLabel(index)] }).ToArray());
     }
 
     /// <summary>The same, with the label as a key.</summary>

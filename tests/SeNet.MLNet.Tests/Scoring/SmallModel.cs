@@ -41,7 +41,7 @@ internal static class SmallModel
 
     public static RgbImage Image(int number) => Source.GetImage(number % Source.Count);
 
-    public static byte[] Png(int number) => Tests.Data.TestImages.Png(Image(number));
+    public static byte[] Png(int number) => EncodedImages.Png(Image(number));
 
     /// <summary>What the model of <paramref name="classes"/> classes gives an image, computed without ML.NET.</summary>
     public static float[] Scores(int number, int classes = 3)

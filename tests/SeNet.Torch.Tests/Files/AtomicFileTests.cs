@@ -39,6 +39,26 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_TemporaryFileFails_NamesTheFileAndTheRemedy()
+    {
+        File.WriteAllText(_folder["a.txt"], "old");
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(_folder["a.txt"], stream =>
+        {
+            stream.Dispose();
+            File.Delete(((FileStream)stream).Name);
+        }));
+        AssertNames(_folder["a.txt"], error);
+        Assert.Equal("old", File.ReadAllText(_folder["a.txt"]));
+    }
+
+    [Fact]
+    public void Write_FolderThatTakesNoFiles_NamesTheFileAndTheRemedy()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's.");
+        AssertNames("/proc/a.txt", Assert.ThrowsAny<Exception>(() => AtomicFile.Write("/proc/a.txt", stream => stream.WriteByte(1))));
+    }
+
+    [Fact]
     public void Write_CancelledBeforeAnyFileExists_LeavesNothing()
     {
         using var cancelled = new CancellationTokenSource();
@@ -113,5 +133,13 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("real.txt", new FileInfo(_folder["link.txt"]).LinkTarget);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(_folder["real.txt"]));
 #pragma warning restore CA1416
+    }
+
+    private static void AssertNames(string path, Exception error)
+    {
+        Assert.True(error is IOException or UnauthorizedAccessException, $"{error}");
+        Assert.StartsWith($"Can't write '{path}': ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Check that its folder is writable", error.Message);
+        Assert.DoesNotContain(".tmp", error.Message);
     }
 }

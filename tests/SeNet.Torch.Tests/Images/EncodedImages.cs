@@ -1,3 +1,4 @@
+using SeNet.Torch.Images;
 using SkiaSharp;
 
 namespace SeNet.Torch.Tests.Images;
@@ -27,6 +28,13 @@ internal static class EncodedImages
         using var data = bitmap.Encode(format, 100); // WebP at 100 is lossless
         return data.ToArray();
     }
+
+    /// <summary>Encodes an image without loss.</summary>
+    public static byte[] Png(RgbImage image) => Encode(SKEncodedImageFormat.Png, image.Width, image.Height, (x, y) =>
+    {
+        var sample = image.Pixels.Span.Slice((y * image.Width + x) * RgbImage.Channels, RgbImage.Channels);
+        return new SKColor(sample[0], sample[1], sample[2]);
+    });
 
     /// <summary>32×16: red and green above, blue and white below.</summary>
     public static byte[] Quadrants(SKEncodedImageFormat format) => Encode(format, 32, 16, (x, y) => (x < 16, y < 8) switch

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using SeNet.Torch.Batches;
-using SkiaSharp;
+using SeNet.Torch.Tests.Images;
 
 namespace SeNet.Torch.Tests.Samples;
 
@@ -127,17 +127,6 @@ public sealed class TrainCifar10Tests : IDisposable
     private void WriteImages(string folder, int classes, int images)
     {
         var source = new DrawnImageSource(classes * images, seed: 3);
-        for (var i = 0; i < source.Count; i++)
-        {
-            var image = source.GetImage(i);
-            using var bitmap = new SKBitmap(image.Width, image.Height);
-            for (var p = 0; p < image.Width * image.Height; p++)
-            {
-                var sample = image.Pixels.Span.Slice(p * 3, 3);
-                bitmap.SetPixel(p % image.Width, p / image.Width, new SKColor(sample[0], sample[1], sample[2]));
-            }
-            using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-            _folder.Write($"{folder}/class{i % classes}/{i}.png", png.ToArray());
-        }
+        for (var i = 0; i < source.Count; i++) _folder.Write($"{folder}/class{i % classes}/{i}.png", EncodedImages.Png(source.GetImage(i)));
     }
 }

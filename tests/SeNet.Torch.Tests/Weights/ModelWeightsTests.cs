@@ -55,4 +55,50 @@ public sealed class ModelWeightsTests : IDisposable
         Assert.Contains("fc.weight has 1000 rows, the network 10 classes", error.Message);
         Assert.Equal(before, Snapshot(network));
     }
+
+    [Theory]
+    [InlineData("cifar_se_resnet8", "fc")]
+    [InlineData("legacy_seresnet18", "last_linear")]
+    public void LoadBackbone_HeadForAnotherClassCount_KeepsTheHeadAlone(string architecture, string head)
+    {
+        using var saved = new SeResNet(SeResNetArchitecture.FromName(architecture), 1000, seed: 1);
+        using var network = new SeResNet(SeResNetArchitecture.FromName(architecture), 10, seed: 2);
+        ModelWeights.Save(saved, _folder["w.safetensors"]);
+        var before = Snapshot(network);
+        var expected = Snapshot(saved);
+        expected[$"{head}.weight"] = before[$"{head}.weight"];
+        expected[$"{head}.bias"] = before[$"{head}.bias"];
+
+        ModelWeights.LoadBackbone(network, _folder["w.safetensors"]);
+
+        Assert.Equal(expected, Snapshot(network));
+    }
+
+    [Fact]
+    public void LoadBackbone_FileWithoutAHead_LoadsTheRest()
+    {
+        using var saved = Create(10);
+        using var network = Create(10);
+        SafetensorsWriter.Write(_folder["w"], saved.state_dict().Where(pair => !pair.Key.StartsWith("fc.")).Select(pair => (pair.Key, pair.Value)));
+
+        ModelWeights.LoadBackbone(network, _folder["w"]);
+
+        Assert.Equal(Snapshot(saved)["layer3.2.bn2.weight"], Snapshot(network)["layer3.2.bn2.weight"]);
+        Assert.Equal(Snapshot(saved)["conv1.weight"], Snapshot(network)["conv1.weight"]);
+        Assert.NotEqual(Snapshot(saved)["fc.weight"], Snapshot(network)["fc.weight"]);
+    }
+
+    [Fact]
+    public void LoadBackbone_AnotherDepth_ListsWhatIsMissingAndLeavesTheNetworkAlone()
+    {
+        using var saved = new SeResNet(SeResNetArchitecture.FromName("cifar_se_resnet8"), 1000);
+        using var network = Create(10);
+        ModelWeights.Save(saved, _folder["w.safetensors"]);
+        var before = Snapshot(network);
+
+        var error = Assert.Throws<WeightsFileException>(() => ModelWeights.LoadBackbone(network, _folder["w.safetensors"]));
+
+        Assert.Contains("layer1.1.conv1.weight", error.Message);
+        Assert.Equal(before, Snapshot(network));
+    }
 }

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using SeNet.Torch.Batches;
+
+namespace SeNet.Torch.Training;
+
+/// <summary>How a network learns, wherever its images come from: the options that every way to train one has. Immutable.</summary>
+public abstract record TrainingRecipe
+{
+    /// <summary>The article's recipe.</summary>
+    protected TrainingRecipe()
+    {
+    }
+
+    /// <summary>Passes over the training images, at least 1. Default 30.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Images per step, at least 2, since batch normalization compares them. Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Base learning rate, above 0. Default 0.01.</summary>
+    public double LearningRate { get; init; } = 0.01;
+
+    /// <summary>How the learning rate moves. Default constant.</summary>
+    public LearningRateSchedule Schedule { get; init; } = new LearningRateSchedule.Constant();
+
+    /// <summary>Momentum of stochastic gradient descent: 0 or more, below 1. Default 0.9.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weight decay (L2 penalty), 0 or more. Default 5e-4.</summary>
+    public double WeightDecay { get; init; } = 5e-4;
+
+    /// <summary>Which parameters decay. Default all.</summary>
+    public WeightDecayScope WeightDecayScope { get; init; } = WeightDecayScope.All;
+
+    /// <summary>Share of the target that is spread over all classes: 0 or more, below 1. Default 0.</summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How a network that has learnt before goes on learning; <see langword="null"/> for all of it at one rate. Default <see langword="null"/>.</summary>
+    public FineTuning? FineTuning { get; init; }
+
+    /// <summary>How training images vary from epoch to epoch; <see langword="null"/> for not at all. Default random crop and flip.</summary>
+    public Augmentation? Augmentation { get; init; } = Augmentation.CropAndFlip;
+
+    /// <summary>What to do with an image that is missing or can't be decoded: fail, or leave it out and name it. Default fail.</summary>
+    public BadImagePolicy BadImages { get; init; } = BadImagePolicy.Fail;
+
+    /// <summary>Steps between two reports of the loss, at least 1. Default 50.</summary>
+    public int ReportEvery { get; init; } = 50;
+
+    /// <summary>Checks the options above.</summary>
+    /// <exception cref="ArgumentException">One is out of its bounds; the message names it and its value.</exception>
+    private protected void ValidateRecipe()
+    {
+        Require(Epochs >= 1, Epochs, "at least 1");
+        Require(BatchSize >= 2, BatchSize, "at least 2");
+        Require(double.IsFinite(LearningRate) && LearningRate > 0, LearningRate, "above 0");
+        Require(Momentum is >= 0 and < 1, Momentum, "at least 0 and below 1");
+        Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, WeightDecay, "0 or more");
+        Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "at least 0 and below 1");
+        Require(Enum.IsDefined(WeightDecayScope), WeightDecayScope, "All or WeightsOnly");
+        Require(Enum.IsDefined(BadImages), BadImages, "Fail or Skip");
+        Require(ReportEvery >= 1, ReportEvery, "at least 1");
+        ArgumentNullException.ThrowIfNull(Schedule);
+        Schedule.Validate();
+        FineTuning?.Validate(Epochs);
+        Augmentation?.Validate();
+    }
+
+    /// <summary>Refuses an option that is out of its bounds.</summary>
+    /// <param name="holds">Whether it is within them.</param>
+    /// <param name="value">The option.</param>
+    /// <param name="bounds">What it must be, as the rest of "… must be".</param>
+    /// <param name="name">Its name; the expression given for <paramref name="value"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is out of bounds; names it and its value.</exception>
+    protected internal static void Require<T>(bool holds, T value, string bounds, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {bounds}, not {value}."));
+    }
+}
