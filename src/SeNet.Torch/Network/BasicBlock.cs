@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -6,7 +7,8 @@ namespace SeNet.Torch.Network;
 /// <summary>Two 3×3 convolutions beside a shortcut (arXiv:1512.03385, figure 5, left).</summary>
 internal sealed class BasicBlock : ResidualBlock
 {
-    private readonly Module<Tensor, Tensor> conv1, bn1, conv2, bn2;
+    private readonly Conv2d conv1, conv2;
+    private readonly BatchNorm2d bn1, bn2;
     private readonly bool _reluBeforeSqueeze;
 
     public BasicBlock(SeResNetArchitecture architecture, int input, int width, int stride)
@@ -23,6 +25,10 @@ internal sealed class BasicBlock : ResidualBlock
         register_module(nameof(bn2), bn2);
         RegisterTail(architecture.Naming);
     }
+
+    internal override IReadOnlyList<NormalizedConvolution> Convolutions => [new(conv1, bn1), new(conv2, bn2)];
+
+    internal override bool EndsInRelu => _reluBeforeSqueeze;
 
     protected override Tensor Residual(Tensor x)
     {

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -6,7 +7,8 @@ namespace SeNet.Torch.Network;
 /// <summary>1×1, 3×3 (grouped in the ResNeXts), 1×1 beside a shortcut (arXiv:1512.03385, figure 5, right).</summary>
 internal sealed class Bottleneck : ResidualBlock
 {
-    private readonly Module<Tensor, Tensor> conv1, bn1, conv2, bn2, conv3, bn3;
+    private readonly Conv2d conv1, conv2, conv3;
+    private readonly BatchNorm2d bn1, bn2, bn3;
 
     public Bottleneck(SeResNetArchitecture architecture, int input, int width, int stride)
         : base(nameof(Bottleneck), architecture, input, architecture.OutputChannels(width), stride)
@@ -29,6 +31,10 @@ internal sealed class Bottleneck : ResidualBlock
         register_module(nameof(bn3), bn3);
         RegisterTail(architecture.Naming);
     }
+
+    internal override IReadOnlyList<NormalizedConvolution> Convolutions => [new(conv1, bn1), new(conv2, bn2), new(conv3, bn3)];
+
+    internal override bool EndsInRelu => false;
 
     protected override Tensor Residual(Tensor x)
     {

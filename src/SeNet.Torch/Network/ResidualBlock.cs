@@ -20,11 +20,22 @@ internal abstract class ResidualBlock : NetworkPart
         if (stride != 1 || input != output)
         {
             var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
-            downsample = Sequential(
-                ("0", Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false)),
-                ("1", BatchNorm2d(output)));
+            Shortcut = new(Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false), BatchNorm2d(output));
+            downsample = Sequential(("0", Shortcut.Convolution), ("1", Shortcut.Normalization));
         }
     }
+
+    /// <summary>The residual branch's convolutions, in order, with a ReLU after each but the last.</summary>
+    internal abstract IReadOnlyList<NormalizedConvolution> Convolutions { get; }
+
+    /// <summary>Whether a ReLU follows the last convolution too, before the squeeze.</summary>
+    internal abstract bool EndsInRelu { get; }
+
+    /// <summary>The shortcut's convolution; <see langword="null"/> where the shortcut is the input itself.</summary>
+    internal NormalizedConvolution? Shortcut { get; }
+
+    /// <summary>The gate; <see langword="null"/> in a plain ResNet.</summary>
+    internal SqueezeExcitation? Gate => se;
 
     /// <summary>Registers the shared parts, last, where every family's state dict has them.</summary>
     protected void RegisterTail(KeyNaming naming)

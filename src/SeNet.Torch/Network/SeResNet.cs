@@ -1,4 +1,5 @@
 using SeNet.Torch.Native;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -18,7 +19,8 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
 
     private readonly Stem stem;
     private readonly List<Module<Tensor, Tensor>> stages = [];
-    private readonly Module<Tensor, Tensor> dropout, fc;
+    private readonly Module<Tensor, Tensor> dropout;
+    private readonly Linear fc;
 
     /// <summary>Builds a network with fresh weights, as torchvision initializes them, from torch's global random generator.</summary>
     /// <param name="architecture">What to build.</param>
@@ -71,6 +73,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
 
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
+
+    internal Stem Stem => stem;
+
+    /// <summary>All blocks, in order.</summary>
+    internal IEnumerable<ResidualBlock> Blocks => stages.SelectMany(stage => stage.children()).Cast<ResidualBlock>();
+
+    internal Linear Head => fc;
 
     /// <inheritdoc/>
     public IReadOnlyList<Module> Stages => [stem, .. stages];

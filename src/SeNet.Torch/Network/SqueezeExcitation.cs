@@ -18,17 +18,22 @@ internal sealed class SqueezeExcitation : NetworkPart
         var bias = architecture.SqueezeBias;
         if (architecture.Naming == KeyNaming.Article)
         {
-            fc = Sequential(("0", Linear(channels, hidden, bias)), ("1", ReLU()), ("2", Linear(hidden, channels, bias)), ("3", Sigmoid()));
+            Layers = (Linear(channels, hidden, bias), Linear(hidden, channels, bias));
+            fc = Sequential(("0", Layers.Hidden), ("1", ReLU()), ("2", Layers.Output), ("3", Sigmoid()));
             register_module(nameof(fc), fc);
         }
         else
         {
             fc1 = Conv2d(channels, hidden, 1, bias: bias);
             fc2 = Conv2d(hidden, channels, 1, bias: bias);
+            Layers = (fc1, fc2);
             register_module(nameof(fc1), fc1);
             register_module(nameof(fc2), fc2);
         }
     }
+
+    /// <summary>The layer to the hidden units and the one back to the channels: both linear, or both 1×1 convolutions.</summary>
+    internal (Module<Tensor, Tensor> Hidden, Module<Tensor, Tensor> Output) Layers { get; }
 
     public override Tensor forward(Tensor x)
     {

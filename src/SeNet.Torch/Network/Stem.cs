@@ -7,7 +7,7 @@ namespace SeNet.Torch.Network;
 /// <remarks>float <c>[N, 3, H, W]</c> → <c>[N, OutputChannels, H/4, W/4]</c>; without pooling at full resolution.</remarks>
 internal sealed class Stem : NetworkPart
 {
-    private readonly List<(Module<Tensor, Tensor> Conv, Module<Tensor, Tensor> Bn)> _layers = [];
+    private readonly List<NormalizedConvolution> _layers = [];
     private readonly Func<Tensor, Tensor>? _pool;
 
     public Stem(SeResNetArchitecture architecture) : base(nameof(Stem))
@@ -37,6 +37,9 @@ internal sealed class Stem : NetworkPart
     /// <summary>Channels that leave the stem.</summary>
     public int OutputChannels { get; private set; }
 
+    /// <summary>The convolutions, in order, with a ReLU after each.</summary>
+    internal IReadOnlyList<NormalizedConvolution> Convolutions => _layers;
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -50,7 +53,7 @@ internal sealed class Stem : NetworkPart
     {
         var conv = Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false);
         var bn = BatchNorm2d(output);
-        _layers.Add((conv, bn));
+        _layers.Add(new(conv, bn));
         register_module($"conv{_layers.Count}", conv);
         register_module($"bn{_layers.Count}", bn);
         OutputChannels = output;
