@@ -25,6 +25,8 @@ internal static class TrainCommand
     private static readonly Option<double?> LabelSmoothing = new("--label-smoothing") { Description = "Share of the target that is spread over all classes, 0 or more and below 1. Default: 0.", HelpName = "SHARE" };
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Don't crop and mirror at random." };
     private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "A weights file of the same network and number of classes to begin with, instead of fresh weights.", HelpName = "FILE" };
+    private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
+    private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     public static Command Create()
@@ -33,7 +35,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
         {
             Data, Output, Weights, Validation, ValidationFraction, Architecture, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Momentum, WeightDecay,
-            LabelSmoothing, NoAugmentation, InitialWeights, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            LabelSmoothing, NoAugmentation, InitialWeights, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         };
         command.SetAction(parsed => TrainingSession.Run(ToRequest(parsed), parsed.GetValue(CommonOptions.Json)));
         return command;
@@ -57,6 +59,8 @@ internal static class TrainCommand
         LabelSmoothing = parsed.GetValue(LabelSmoothing),
         Augment = !parsed.GetValue(NoAugmentation),
         InitialWeights = parsed.GetValue(InitialWeights),
+        FreezeUpTo = parsed.GetValue(FreezeUpTo),
+        UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Seed = parsed.GetValue(Seed),
         Device = parsed.GetRequiredValue(CommonOptions.Device),
         BadImages = parsed.GetValue(CommonOptions.OnBadImage) == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,

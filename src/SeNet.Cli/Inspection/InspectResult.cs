@@ -28,26 +28,21 @@ internal sealed record InspectResult(
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
         if (!layers) return;
         Report.Table(
-            ["layer", "kind", "window", "output", "parameters", "multiply-adds"],
-            Layers.Select(layer => new[] { layer.Name, Describe(layer.Kind), Window(layer), $"{layer.Channels}×{layer.Height}×{layer.Width}", $"{layer.Parameters:N0}", $"{layer.MultiplyAdds:N0}" }),
-            names: 3);
+            ["layer", "kind", "output", "parameters", "multiply-adds"],
+            Layers.Select(layer => new[] { layer.Name, Describe(layer), $"{layer.Channels}×{layer.Height}×{layer.Width}", $"{layer.Parameters:N0}", $"{layer.MultiplyAdds:N0}" }),
+            names: 2);
     }
 
-    private static string Describe(LayerKind kind) => kind switch
+    private static string Describe(LayerSummary layer) => layer.Kind switch
     {
-        LayerKind.Convolution => "convolution",
-        LayerKind.BatchNormalization => "batch normalization",
-        LayerKind.MaxPooling => "max pooling",
-        LayerKind.GlobalAveragePooling => "global average pooling",
+        LayerKind.Convolution => $"conv {Window(layer)}{(layer.Groups > 1 ? $", {layer.Groups} groups" : "")}",
+        LayerKind.MaxPooling => $"max pool {Window(layer)}",
+        LayerKind.BatchNormalization => "batch norm",
+        LayerKind.GlobalAveragePooling => "average pool",
         LayerKind.Linear => "linear",
-        _ => $"{kind}",
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "There is no such layer."),
     };
 
-    private static string Window(LayerSummary layer)
-    {
-        if (layer.Kind is not (LayerKind.Convolution or LayerKind.MaxPooling)) return "";
-        var stride = layer.Stride > 1 ? $", stride {layer.Stride}" : "";
-        var groups = layer.Groups > 1 ? $", {layer.Groups} groups" : "";
-        return $"{layer.Kernel}×{layer.Kernel}{stride}{groups}";
-    }
+    // As papers write it: 3×3/2 for a stride of 2.
+    private static string Window(LayerSummary layer) => $"{layer.Kernel}×{layer.Kernel}{(layer.Stride > 1 ? $"/{layer.Stride}" : "")}";
 }

@@ -23,14 +23,15 @@ internal static class Report
     /// <summary>Writes a line of text.</summary>
     public static void Line(string text) => Console.Out.WriteLine(text);
 
-    /// <summary>Writes a table; the first columns hold names, the others numbers. Without lines where a program reads it.</summary>
+    /// <summary>Writes a table; the first columns hold names, the others numbers.</summary>
     public static void Table(IReadOnlyList<string> header, IEnumerable<string[]> rows, int names = 1)
     {
-        var console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected) console.Profile.Width = int.MaxValue / 4;
-        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded };
+        // No row is broken into lines, whatever the terminal's width: programs read it, too.
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = int.MaxValue / 4;
+        var table = new Table { Border = TableBorder.None };
         foreach (var (column, title) in header.Index())
-            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = column < names ? Justify.Left : Justify.Right, NoWrap = true });
+            table.AddColumn(new TableColumn(Markup.Escape(title)) { Alignment = column < names ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         console.Write(table);
     }

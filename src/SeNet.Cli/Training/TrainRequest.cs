@@ -40,6 +40,10 @@ internal sealed record TrainRequest
 
     public required string? InitialWeights { get; init; }
 
+    public required NetworkStage? FreezeUpTo { get; init; }
+
+    public required int? UnfreezeAfter { get; init; }
+
     public required long Seed { get; init; }
 
     public required string Device { get; init; }
@@ -71,6 +75,7 @@ internal sealed record TrainRequest
             Augmentation = Augment ? recipe.Augmentation : null,
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
+            FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? null : new FineTuning { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,

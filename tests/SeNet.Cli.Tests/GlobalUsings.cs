@@ -1,0 +1,6 @@
+global using SeNet.MLNet.Tests;
+global using SeNet.Torch.Tests;
+global using Xunit;
+
+// One test at a time: each starts a program that uses every processor by itself.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
