@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
+using SeNet.Torch.Export;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
@@ -142,6 +143,56 @@ public sealed class SeResNetTransformer : ITransformer, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+    }
+
+    /// <summary>
+    /// Exports the model to ONNX, so that ONNX Runtime, or ML.NET's <c>ApplyOnnxModel</c>, scores without libtorch. The file normalizes
+    /// samples by the model's statistics, gives probabilities, and has the classes' names in its metadata; see <see cref="OnnxExport"/>.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Input: <see cref="ImageColumnName"/>, float [N, 3, <see cref="ImageSize"/>, <see cref="ImageSize"/>], samples from 0 to 255 in red,
+    /// green and blue planes: what <c>ExtractPixels</c> gives by default, with the output column of that name. Output:
+    /// <see cref="ScoreColumnName"/>, float [N, classes]. In ML.NET:
+    /// </para>
+    /// <code>
+    /// ml.Transforms.LoadImages("Image", folder, "ImagePath")
+    ///     .Append(ml.Transforms.ResizeImages("Image", size, size, resizing: ResizingKind.IsoCrop))
+    ///     .Append(ml.Transforms.ExtractPixels("Image"))
+    ///     .Append(ml.Transforms.ApplyOnnxModel("Score", "Image", path));
+    /// </code>
+    /// <para>
+    /// The same pixels get the same scores, up to rounding (1e-5). Resizing is not in the file, and scores of images of other sizes
+    /// differ by what resizes them: this transformer makes the shorter side a little longer than <see cref="ImageSize"/> (8/7 of it, for
+    /// sizes above 64) with an antialiasing filter and cuts out the centre; <c>ResizeImages</c> uses another filter and resizes to the
+    /// final size at once.
+    /// </para>
+    /// <para>
+    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
+    /// this transformer and must not be used on a chain that contains it: it would leave the network out.
+    /// </para>
+    /// </remarks>
+    /// <param name="path">The file; replaced if it exists, atomically. Its folder must exist.</param>
+    /// <param name="adjust">Changes what is exported: receives the options described above, returns others, such as
+    /// <c>options => options with { Softmax = false }</c>. <see langword="null"/>: none.</param>
+    /// <exception cref="ArgumentException">An option is out of its bounds, or a weight is not a finite number; names it.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public void SaveAsOnnx(string path, Func<OnnxExportOptions, OnnxExportOptions>? adjust = null)
+    {
+        var options = new OnnxExportOptions
+        {
+            InputName = ImageColumnName,
+            OutputName = ScoreColumnName,
+            ImageSize = ImageSize,
+            Normalization = _model.Preprocessing.Statistics,
+            Softmax = true,
+            ClassNames = ClassNames,
+        };
+        if (adjust is not null)
+            options = adjust(options) ?? throw new ArgumentException("The function must return options, not null.", nameof(adjust));
+        _scorer.WithNetwork(network => OnnxExport.Save(network, path, options));
     }
 
     /// <summary>Frees the network's memory, on its device too. Further calls do nothing.</summary>

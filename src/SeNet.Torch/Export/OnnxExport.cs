@@ -101,9 +101,9 @@ public static class OnnxExport
     // libtorch has no values to read otherwise.
     private static void RequireValues(SeResNet network)
     {
+        ObjectDisposedException.ThrowIf(network.Head.weight!.IsInvalid, network);
         foreach (var (name, value) in network.state_dict())
         {
-            ObjectDisposedException.ThrowIf(value.IsInvalid, network);
             if (value.device_type == TorchSharp.DeviceType.META)
                 throw new ArgumentException($"Weight '{name}' is on the meta device, where it has no values; load the network's weights first.", nameof(network));
         }
