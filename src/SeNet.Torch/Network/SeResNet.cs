@@ -85,7 +85,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     public IReadOnlyList<Module> Stages => [stem, .. stages];
 
     /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
-    internal string HeadName => Architecture.Naming == KeyNaming.Legacy ? "last_linear" : nameof(fc);
+    internal string HeadName => KeyNames.Head(Architecture.Naming);
 
     /// <inheritdoc/>
     /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>

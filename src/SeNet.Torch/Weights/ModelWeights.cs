@@ -1,10 +1,15 @@
 using System.Globalization;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Inspection;
 
 namespace SeNet.Torch.Weights;
 
 /// <summary>Saves a network's weights to a file and loads them again, or those that another program saved.</summary>
-/// <remarks>Files are safetensors with the family's own state-dict keys. Static and without state; a network must not be
+/// <remarks>What is saved is safetensors with the family's own state-dict keys. Read are safetensors and what PyTorch's
+/// <c>torch.save</c> writes since version 1.6 (.pth, .pt, .bin), told apart by their content, whatever their names. A <c>.pth</c>
+/// file is a program for Python; it is read as data here and nothing in it runs: Python objects other than tensors, containers,
+/// numbers and texts are refused by name. Checkpoints that wrap the weights (<c>state_dict</c>, <c>model</c>, …) or prefix their names
+/// (<c>module.</c>, <c>_orig_mod.</c>, …) are read too. Static and without state; a network must not be
 /// used by another thread while it is loaded, nor trained while it is saved.</remarks>
 public static class ModelWeights
 {
@@ -39,18 +44,20 @@ public static class ModelWeights
     /// layout, so that optimizers and views keep working. Floating-point values are converted, rounding to nearest.
     /// </summary>
     /// <param name="network">The network; its mode (training or evaluation) stays as it is.</param>
-    /// <param name="path">A safetensors file with exactly the network's keys; only batch normalization's
+    /// <param name="path">A safetensors or PyTorch file with exactly the network's keys; only batch normalization's
     /// <c>num_batches_tracked</c> may be missing, and then keeps its value.</param>
+    /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
     /// <exception cref="WeightsFileException">The file is malformed, or its keys, shapes or types don't fit: lists them,
     /// and what to do. Everything is checked before the first value is read, so that the network is as it was. Only
     /// if reading itself fails later, from a broken disk or a file cut short meanwhile, does the network hold some new
     /// tensors and some old; the message says so, and the remedy is to load again.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static void Load(SeResNet network, string path)
+    public static void Load(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        StateDictLoader.Load(network, path, network.ClassCount);
+        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        StateDictLoader.Load(network, file, network.ClassCount);
     }
 
     /// <summary>Loads weights in place, as from a file, from a stream.</summary>
@@ -58,13 +65,14 @@ public static class ModelWeights
     /// <param name="stream">Read from its position to its end; stays open. A <see cref="FileStream"/> at the start of its file is read
     /// in place, the content of any other goes through a temporary file.</param>
     /// <param name="name">What to call the weights in messages.</param>
+    /// <param name="weights">As for a file.</param>
     /// <exception cref="WeightsFileException">As for a file.</exception>
     /// <exception cref="IOException">Reading, or writing the temporary file, fails; the network is as it was.</exception>
-    public static void Load(SeResNet network, Stream stream, string name)
+    public static void Load(SeResNet network, Stream stream, string name, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        using var file = SafetensorsFile.Open(stream, name);
+        using var file = WeightsFile.Open(WeightsSource.Open(stream, name), weights);
         StateDictLoader.Load(network, file, network.ClassCount);
     }
 
@@ -72,16 +80,39 @@ public static class ModelWeights
     /// Loads everything but the classifier, to train it anew on other classes: the network's head (<c>fc</c>, in the legacy
     /// families <c>last_linear</c>) keeps its values, and the file's may have any number of classes, or be missing.
     /// </summary>
-    /// <param name="network">As for <see cref="Load(SeResNet, string)"/>.</param>
-    /// <param name="path">As for <see cref="Load(SeResNet, string)"/>, but for the head.</param>
-    /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string)"/>; the head is not checked.</exception>
+    /// <param name="network">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
+    /// <param name="path">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>, but for the head.</param>
+    /// <param name="weights">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
+    /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>; the head is not checked.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static void LoadBackbone(SeResNet network, string path)
+    public static void LoadBackbone(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using var file = SafetensorsFile.Open(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
         StateDictLoader.Load(network, file, network.ClassCount, kept: network.HeadName);
+    }
+
+    /// <summary>
+    /// Works out from a file which network its weights are of, by the names and shapes of its tensors alone; no values are read.
+    /// </summary>
+    /// <param name="path">A safetensors or PyTorch file with the weights of an SE-ResNet or plain ResNet: the article's, timm's, the legacy
+    /// (hujie-frank's, Cadene's) or moskomule's, of any depth, width, reduction, cardinality and number of classes.</param>
+    /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
+    /// <returns>The architecture, the number of classes, and what else the file tells. A network made from them takes the file.</returns>
+    /// <exception cref="WeightsFileException">The file is malformed, or its tensors aren't such a network's; says what was found.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <remarks>
+    /// What shapes can't tell is taken as the family has it: where the stride is, the stem's pooling, dropout, a ReLU before the
+    /// squeeze. Where several numbers give the same shapes, as 9 to 16 for the reduction of 16 channels, the family's own is taken if it is
+    /// among them, else a power of two, else the smallest: the network is the same. Without squeeze-and-excitation timm's networks
+    /// can't be told from the article's, nor is there a difference.
+    /// </remarks>
+    public static WeightsDescription Inspect(string path, CheckpointWeights weights = CheckpointWeights.Trained)
+    {
+        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        return ArchitectureInspector.Inspect(file);
     }
 
     private static Dictionary<string, string> Describe(SeResNet network) => new()

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
 
-/// <summary>Loads a safetensors file into any module: first every check, then the values, in place.</summary>
+/// <summary>Loads a file into any module: first every check, then the values, in place.</summary>
 internal static class StateDictLoader
 {
     private const string CounterSuffix = "num_batches_tracked";
@@ -17,7 +17,7 @@ internal static class StateDictLoader
     /// old ones until the end would take a second copy of the network.</remarks>
     internal static void Load(nn.Module network, string path, long? classCount = null)
     {
-        using var file = SafetensorsFile.Open(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(path));
         Load(network, file, classCount);
     }
 
@@ -26,15 +26,15 @@ internal static class StateDictLoader
     /// <param name="file">The file; stays open.</param>
     /// <param name="classCount">As above.</param>
     /// <param name="kept">A direct child that keeps its values, whatever the file holds under its name; null for none.</param>
-    internal static void Load(nn.Module network, SafetensorsFile file, long? classCount = null, string? kept = null)
+    internal static void Load(nn.Module network, IWeightsFile file, long? classCount = null, string? kept = null)
     {
         // The module's own tensors, not copies: not ours to dispose.
         var state = network.state_dict().Where(pair => !IsKept(pair.Key)).ToDictionary(StringComparer.Ordinal);
-        new StateDictCheck(state, file, classCount, IsKept).Run();
+        new StateDictCheck(state.ToDictionary(pair => pair.Key, pair => new ExpectedTensor(pair.Value.shape, pair.Value.dtype)), file, classCount, IsKept).Require();
         var done = 0;
         foreach (var (name, tensor) in state)
         {
-            if (!file.TryGetEntry(name, out _)) continue; // a counter that the check has let pass
+            if (!file.TryFind(name, out _)) continue; // a counter that the check has let pass
             try
             {
                 file.ReadInto(name, tensor);

@@ -1,7 +1,7 @@
 namespace SeNet.Torch.Weights;
 
 /// <summary>A tensor in a safetensors file: what the file's header says of it. Immutable.</summary>
-public sealed class SafetensorsEntry
+public sealed class SafetensorsEntry : IWeightsEntry
 {
     internal SafetensorsEntry(string name, string dtype, IReadOnlyList<long> shape, long offset, long byteCount)
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 
 namespace SeNet.Torch.Weights;
 
@@ -25,11 +24,12 @@ internal sealed class SafetensorsHeader
     internal IReadOnlyList<SafetensorsEntry> Ordered { get; }
 
     /// <exception cref="WeightsFileException">The header is malformed or contradicts itself or the file's length.</exception>
-    internal static SafetensorsHeader Read(string path, SafeFileHandle file)
+    internal static SafetensorsHeader Read(WeightsSource source)
     {
-        var fileLength = RandomAccess.GetLength(file);
+        var path = source.Name;
+        var fileLength = source.Length;
         Span<byte> prefix = stackalloc byte[LengthBytes];
-        if (fileLength < LengthBytes || !TryRead(file, prefix, 0))
+        if (fileLength < LengthBytes || !source.TryRead(prefix, 0))
             throw Bad(path, null, $"it has {fileLength} bytes, too few for a safetensors file. Get it again.");
         if (prefix.StartsWith("PK\x3\x4"u8))
             throw Bad(path, null, "it is a zip archive, as PyTorch's .pth and .pt files are, not a safetensors file. Convert it first.");
@@ -39,7 +39,7 @@ internal sealed class SafetensorsHeader
         if ((long)headerLength > fileLength - LengthBytes)
             throw Bad(path, null, $"it announces a header of {headerLength} bytes but has only {fileLength} in all. It is cut short or not a safetensors file; get it again.");
         var json = new byte[headerLength];
-        if (!TryRead(file, json, LengthBytes))
+        if (!source.TryRead(json, LengthBytes))
             throw Bad(path, null, "it became shorter while it was read. Load it again once it is complete.");
         var dataStart = LengthBytes + (long)headerLength;
         var parser = new SafetensorsHeaderParser(path, dataStart, fileLength - dataStart);
@@ -66,18 +66,6 @@ internal sealed class SafetensorsHeader
         }
         if (next != fileLength)
             throw Bad(path, last?.Name, $"{fileLength - next} bytes at the end of the file belong to no tensor. The file is damaged; get it or save it again.");
-    }
-
-    private static bool TryRead(SafeFileHandle file, Span<byte> destination, long offset)
-    {
-        while (!destination.IsEmpty)
-        {
-            var count = RandomAccess.Read(file, destination, offset);
-            if (count == 0) return false;
-            destination = destination[count..];
-            offset += count;
-        }
-        return true;
     }
 
     private static WeightsFileException Bad(string path, string? tensorName, string reason) => new(path, tensorName, reason);

@@ -122,13 +122,13 @@ internal sealed class SafetensorsHeaderParser
 
     private SafetensorsEntry MakeEntry(string name, string dtype, long[] shape, long begin, long end)
     {
-        if (!SafetensorsDtype.IsKnown(dtype))
-            throw Bad(name, $"its dtype '{dtype}' is unknown. Save the tensor as one of {SafetensorsDtype.Readable}.");
+        if (!WeightsDtype.IsKnown(dtype))
+            throw Bad(name, $"its dtype '{dtype}' is unknown. Save the tensor as one of {WeightsDtype.Readable}.");
         if (begin > end)
             throw Bad(name, $"its data_offsets [{begin}, {end}] are reversed. Save the file again.");
         if (end > _dataLength)
             throw Bad(name, $"it ends at byte {end} of the data, of which the file has {_dataLength}. The file is cut short; get it again.");
-        if (SafetensorsDtype.ByteCount(dtype, shape) is not { } bytes)
+        if (WeightsDtype.ByteCount(dtype, shape) is not { } bytes)
             throw Bad(name, $"{dtype} [{string.Join(", ", shape)}] has no size in bytes: it is too large, or ends within a byte. Save the file again.");
         if (end - begin != bytes)
             throw Bad(name, $"{dtype} [{string.Join(", ", shape)}] takes {bytes} bytes, but its data_offsets [{begin}, {end}] span {end - begin}. Save the file again.");

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
 
-/// <summary>The element types of the safetensors format and their counterparts in libtorch.</summary>
-internal static class SafetensorsDtype
+/// <summary>Element types, under the names that the safetensors format gives them, and their counterparts in libtorch.</summary>
+internal static class WeightsDtype
 {
     /// <summary>What can be read and written, for messages.</summary>
     internal const string Readable = "F32, F16, BF16, F64 and I64";
@@ -37,6 +37,9 @@ internal static class SafetensorsDtype
     };
 
     internal static bool IsKnown(string dtype) => Bits.ContainsKey(dtype);
+
+    /// <summary>The bytes of one value of a type that is made of whole bytes.</summary>
+    internal static int Size(string dtype) => Bits[dtype] / 8;
 
     /// <summary>The bytes that a shape takes; null if they overflow or end within a byte.</summary>
     internal static long? ByteCount(string dtype, IReadOnlyList<long> shape)

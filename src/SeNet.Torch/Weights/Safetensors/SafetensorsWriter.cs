@@ -104,8 +104,8 @@ public static class SafetensorsWriter
             throw new ArgumentException($"Tensor '{name}' is null or disposed.", nameof(tensor));
         if (tensor.is_sparse || tensor.device_type == DeviceType.META)
             throw new ArgumentException($"Tensor '{name}' is sparse or on the meta device; make it dense and give it values first.", nameof(tensor));
-        return SafetensorsDtype.FromScalarType(tensor.dtype)
-            ?? throw new ArgumentException($"Tensor '{name}' is {tensor.dtype}; convert it to one of {SafetensorsDtype.Readable}.", nameof(tensor));
+        return WeightsDtype.FromScalarType(tensor.dtype)
+            ?? throw new ArgumentException($"Tensor '{name}' is {tensor.dtype}; convert it to one of {WeightsDtype.Readable}.", nameof(tensor));
     }
 
     private static byte[] MakeHeader(List<(string Name, Tensor Tensor, string Dtype)> tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Weights;
+
+/// <summary>
+/// An open file of named tensors, whatever the format: everything about it has been checked but for the values, which are read
+/// on demand, straight into their destination.
+/// </summary>
+internal interface IWeightsFile : IDisposable
+{
+    /// <summary>The file, for messages.</summary>
+    string FilePath { get; }
+
+    WeightsFormat Format { get; }
+
+    /// <summary>Texts that the file's writer added; often empty.</summary>
+    IReadOnlyDictionary<string, string> Metadata { get; }
+
+    IReadOnlyCollection<IWeightsEntry> Entries { get; }
+
+    /// <summary>Where in a checkpoint the tensors were found, such as <c>state_dict</c>; empty at its root.</summary>
+    string Wrapper { get; }
+
+    /// <summary>Whether the file also holds a moving average of the weights.</summary>
+    bool HasMovingAverage { get; }
+
+    bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry);
+
+    /// <summary>As <see cref="SafetensorsFile.ReadInto"/>.</summary>
+    void ReadInto(string name, Tensor destination);
+}

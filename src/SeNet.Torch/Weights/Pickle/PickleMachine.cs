@@ -1,0 +1,226 @@
+using System.Numerics;
+
+namespace SeNet.Torch.Weights.Pickle;
+
+/// <summary>
+/// Reads a pickle as data. It is a program for a stack machine (CPython's Lib/pickletools.py describes every opcode); this one knows
+/// only those that build tensors, containers, numbers and texts, so that nothing foreign can run.
+/// </summary>
+/// <remarks>
+/// The values: <see langword="null"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>; a tuple is an
+/// array, a list a <see cref="List{T}"/>, a dictionary one of its string keys; <see cref="PickledTensor"/>,
+/// <see cref="StorageReference"/>, <see cref="PickleGlobal"/>, <see cref="Unread"/>. Lists and dictionaries may contain
+/// themselves. Time and memory are bounded by <see cref="MaxWork"/> and the pickle's length.
+/// </remarks>
+internal sealed class PickleMachine
+{
+    /// <summary>The most steps: opcodes, and items copied. A checkpoint of a network of 1,000 tensors takes 50,000.</summary>
+    internal const int MaxWork = 4_000_000;
+
+    private const int MaxProtocol = 5;
+
+    private readonly string _path;
+    private readonly PickleBytes _bytes;
+    private readonly PickleStack _stack;
+    private readonly List<object?> _memo = [];
+    private int _work;
+
+    private PickleMachine(string path, ReadOnlyMemory<byte> pickle)
+    {
+        _path = path;
+        _bytes = new PickleBytes(path, pickle);
+        _stack = new PickleStack(_bytes);
+    }
+
+    /// <summary>Reads the object that a pickle holds.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="pickle">The pickle.</param>
+    /// <exception cref="WeightsFileException">It is malformed, too large, or mentions a Python name that isn't known.</exception>
+    internal static object? Run(string path, ReadOnlyMemory<byte> pickle)
+    {
+        var machine = new PickleMachine(path, pickle);
+        while (true)
+        {
+            machine.Spend(1);
+            var opcode = machine._bytes.Byte();
+            if (opcode == '.') return machine._stack.Pop();
+            machine.Execute(opcode);
+        }
+    }
+
+    private void Execute(byte opcode)
+    {
+        switch (opcode)
+        {
+            case 0x80: CheckProtocol(_bytes.Byte()); break;
+            case 0x95: _bytes.Take(8); break; // a frame's length: a hint for buffering
+            case (byte)'(': _stack.Mark(); break;
+            case (byte)'0': _stack.Drop(); break;
+            case (byte)'1': _stack.PopToMark(); break;
+            case (byte)'2': _stack.Push(_stack.Peek()); break;
+
+            case (byte)'N': _stack.Push(null); break;
+            case 0x88: _stack.Push(true); break;
+            case 0x89: _stack.Push(false); break;
+            case (byte)'J': _stack.Push((long)_bytes.Int32()); break;
+            case (byte)'K': _stack.Push((long)_bytes.Byte()); break;
+            case (byte)'M': _stack.Push((long)_bytes.UInt16()); break;
+            case 0x8a: _stack.Push(Integer(_bytes.Take(_bytes.Byte()))); break;
+            case (byte)'G': _stack.Push(_bytes.Double()); break;
+            case (byte)'X': _stack.Push(_bytes.Text(_bytes.Block32())); break;
+            case 0x8c: _stack.Push(_bytes.Text(_bytes.Take(_bytes.Byte()))); break;
+            case 0x8d: _stack.Push(_bytes.Text(_bytes.Block64())); break;
+            // A byte string, or a text of Python 2.
+            case (byte)'U': _stack.Push(ShortString(_bytes.Take(_bytes.Byte()))); break;
+            case (byte)'T': _stack.Push(ShortString(_bytes.Block32())); break;
+            case (byte)'C': _bytes.Take(_bytes.Byte()); _stack.Push(Unread.Instance); break;
+            case (byte)'B': _bytes.Block32(); _stack.Push(Unread.Instance); break;
+            case 0x8e or 0x96: _bytes.Block64(); _stack.Push(Unread.Instance); break;
+
+            case (byte)')': _stack.Push(Array.Empty<object?>()); break;
+            case (byte)'t': _stack.Push(PopToMark()); break;
+            case 0x85: _stack.Push(_stack.PopTuple(1)); break;
+            case 0x86: _stack.Push(_stack.PopTuple(2)); break;
+            case 0x87: _stack.Push(_stack.PopTuple(3)); break;
+            case (byte)']': _stack.Push(new List<object?>()); break;
+            case (byte)'l': _stack.Push(new List<object?>(PopToMark())); break;
+            case (byte)'a': Append([_stack.Pop()]); break;
+            case (byte)'e': Append(PopToMark()); break;
+            case (byte)'}': _stack.Push(NewDictionary()); break;
+            case (byte)'d': var pairs = PopToMark(); _stack.Push(NewDictionary()); SetItems(pairs); break;
+            case (byte)'s': SetItems(_stack.PopTuple(2)); break;
+            case (byte)'u': SetItems(PopToMark()); break;
+            case 0x8f: _stack.Push(Unread.Instance); break; // an empty set
+            case 0x90: PopToMark(); Require<Unread>("items are added to something other than a set"); break;
+            case 0x91: PopToMark(); _stack.Push(Unread.Instance); break; // a frozen set
+
+            case (byte)'q': Memorize(_bytes.Byte()); break;
+            case (byte)'r': Memorize(_bytes.Int32()); break;
+            case 0x94: Memorize(_memo.Count); break;
+            case (byte)'h': _stack.Push(Recall(_bytes.Byte())); break;
+            case (byte)'j': _stack.Push(Recall(_bytes.Int32())); break;
+
+            case (byte)'c': _stack.Push(Global(_bytes.Line(), _bytes.Line())); break;
+            case 0x93: StackGlobal(); break;
+            case (byte)'R' or 0x81: Call(); break;
+            case (byte)'b': _stack.Pop(); Build(); break;
+            case (byte)'Q': _stack.Push(PickleTensors.Storage(_stack.Pop()) ?? throw _bytes.Bad("a reference leads to something other than a storage")); break;
+            default: throw _bytes.Bad($"the opcode 0x{opcode:x2} isn't one that torch.save writes");
+        }
+    }
+
+    private void CheckProtocol(byte protocol)
+    {
+        if (protocol > MaxProtocol) throw _bytes.Bad($"it has protocol {protocol}; known are those up to {MaxProtocol}");
+    }
+
+    private static object Integer(ReadOnlySpan<byte> littleEndian)
+    {
+        var value = new BigInteger(littleEndian);
+        return value >= long.MinValue && value <= long.MaxValue ? (long)value : Unread.Instance;
+    }
+
+    private object ShortString(ReadOnlySpan<byte> bytes) => System.Text.Ascii.IsValid(bytes) ? _bytes.Text(bytes) : Unread.Instance;
+
+    private object?[] PopToMark()
+    {
+        var items = _stack.PopToMark();
+        Spend(items.Length);
+        return items;
+    }
+
+    private void Append(object?[] items)
+    {
+        if (_stack.Peek() is not List<object?> list) throw _bytes.Bad("items are appended to something other than a list");
+        list.AddRange(items);
+    }
+
+    private void SetItems(object?[] pairs)
+    {
+        if (pairs.Length % 2 != 0 || _stack.Peek() is not OrderedDictionary<string, object?> dictionary)
+            throw _bytes.Bad("keys and values are set in something other than a dictionary");
+        for (var i = 0; i < pairs.Length; i += 2)
+            if (pairs[i] is string key) dictionary[key] = pairs[i + 1]; // other keys, an optimizer's numbers, lead to no weights
+    }
+
+    private void Memorize(int index)
+    {
+        // Pickles number what they memorize in order; POP leaves gaps at most.
+        if (index < 0 || index > _work) throw _bytes.Bad($"the memo's number {index} is out of order");
+        Spend(Math.Max(0, index - _memo.Count));
+        while (_memo.Count <= index) _memo.Add(null);
+        _memo[index] = _stack.Peek();
+    }
+
+    private object? Recall(int index) =>
+        index >= 0 && index < _memo.Count ? _memo[index] : throw _bytes.Bad($"the memo has no number {index}");
+
+    private void StackGlobal()
+    {
+        if (_stack.PopTuple(2) is not [string module, string name]) throw _bytes.Bad("a Python name is no text");
+        _stack.Push(Global(module, name));
+    }
+
+    private PickleGlobal Global(string module, string name)
+    {
+        var full = $"{module}.{name}";
+        return PickleGlobals.IsKnown(full) ? new PickleGlobal(full) : throw PickleRefusals.UnknownName(_path, full, isRoot: _stack.IsEmpty);
+    }
+
+    private void Call()
+    {
+        if (_stack.PopTuple(2) is not [PickleGlobal function, object?[] arguments]) throw _bytes.Bad("something is called that is no function");
+        _stack.Push(Call(function.Name, arguments));
+    }
+
+    private object Call(string function, object?[] arguments)
+    {
+        if (PickleGlobals.IsIgnored(function)) return Unread.Instance;
+        object? result = function switch
+        {
+            PickleGlobals.OrderedDictionary => OrderedDictionary(arguments),
+            PickleGlobals.Size => arguments is [object?[] sizes] ? sizes : null,
+            PickleGlobals.Parameter or PickleGlobals.ParameterWithState => arguments is [PickledTensor tensor, ..] ? tensor : null,
+            PickleGlobals.Tensor or PickleGlobals.OldTensor => PickleTensors.Tensor(arguments),
+            PickleGlobals.TensorWithState when arguments is [PickleGlobal { Name: PickleGlobals.Tensor }, PickleGlobal type, object?[] inner, ..]
+                && PickleGlobals.IsTensorClass(type.Name) => PickleTensors.Tensor(inner),
+            _ => null,
+        };
+        return result ?? throw _bytes.Bad($"{function} is called with arguments that don't fit");
+    }
+
+    // Empty; or, from Python 2, a list of pairs.
+    private OrderedDictionary<string, object?>? OrderedDictionary(object?[] arguments)
+    {
+        var dictionary = NewDictionary();
+        if (arguments is []) return dictionary;
+        if (arguments is not [List<object?> pairs]) return null;
+        Spend(pairs.Count);
+        foreach (var pair in pairs)
+        {
+            if (pair is List<object?> { Count: 2 } list && list[0] is string listKey) dictionary[listKey] = list[1];
+            else if (pair is object?[] { Length: 2 } tuple && tuple[0] is string tupleKey) dictionary[tupleKey] = tuple[1];
+        }
+        return dictionary;
+    }
+
+    // Attributes: those of a state dict (its _metadata) have no weights.
+    private void Build()
+    {
+        if (_stack.Peek() is not (OrderedDictionary<string, object?> or Unread)) throw _bytes.Bad("something other than a dictionary has attributes");
+    }
+
+    private void Require<T>(string otherwise)
+    {
+        if (_stack.Peek() is not T) throw _bytes.Bad(otherwise);
+    }
+
+    private void Spend(int steps)
+    {
+        _work += steps;
+        if (_work > MaxWork)
+            throw new WeightsFileException(_path, null, $"its pickle takes more than {MaxWork} steps to read. Save the weights alone: {PickleRefusals.SaveWeights}.");
+    }
+
+    private static OrderedDictionary<string, object?> NewDictionary() => new(StringComparer.Ordinal);
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Weights.Pickle;
+
+/// <summary>
+/// An open file that <c>torch.save</c> has written: a zip archive with a pickle, <c>data.pkl</c>, that describes the tensors, and
+/// their values in <c>data/0</c>, <c>data/1</c> and so on. The pickle is read as data; no code runs.
+/// </summary>
+/// <remarks>Several threads may read at once; none may while another disposes.</remarks>
+internal sealed class PthFile : IWeightsFile
+{
+    /// <summary>The longest pickle that is accepted, in bytes.</summary>
+    internal const int MaxPickleBytes = 1 << 26;
+
+    private readonly WeightsSource _source;
+    private readonly OrderedDictionary<string, PthEntry> _entries;
+
+    private PthFile(WeightsSource source, StateDictSelection selection, OrderedDictionary<string, PthEntry> entries)
+    {
+        _source = source;
+        _entries = entries;
+        Wrapper = selection.Wrapper;
+        HasMovingAverage = selection.HasMovingAverage;
+    }
+
+    public string FilePath => _source.Name;
+
+    public WeightsFormat Format => WeightsFormat.PyTorch;
+
+    public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
+
+    public IReadOnlyCollection<IWeightsEntry> Entries => _entries.Values;
+
+    public string Wrapper { get; }
+
+    public bool HasMovingAverage { get; }
+
+    /// <summary>Opens what is already open for reading; the result owns it, and an error closes it.</summary>
+    /// <exception cref="WeightsFileException">The archive or its pickle is malformed, or holds something other than weights; says what to do.</exception>
+    internal static PthFile Open(WeightsSource source, CheckpointWeights weights)
+    {
+        try
+        {
+            var archive = new PthArchive(source);
+            var root = PickleMachine.Run(source.Name, archive.ReadPickle());
+            var selection = StateDictSelection.Select(source.Name, root, weights);
+            return new PthFile(source, selection, Check(source.Name, archive, selection));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    public bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry)
+    {
+        var found = _entries.TryGetValue(name, out var own);
+        entry = own;
+        return found;
+    }
+
+    public void ReadInto(string name, Tensor destination)
+    {
+        if (!_entries.TryGetValue(name, out var entry))
+            throw new WeightsFileException(FilePath, name, "the file has no tensor of this name.");
+        TensorReader.ReadInto(FilePath, entry, destination, tensor => Fill(tensor, entry));
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private void Fill(Tensor tensor, PthEntry entry)
+    {
+        if (entry.IsContiguous)
+        {
+            TensorMemory.Fill(tensor, _source.Handle, entry.Start);
+            return;
+        }
+        // Transposed, or a part of a larger tensor: read what it spans, then take its values out.
+        using var span = empty([entry.Extent], tensor.dtype, device: CPU);
+        TensorMemory.Fill(span, _source.Handle, entry.Start);
+        using var view = span.as_strided([.. entry.Shape], entry.Strides);
+        tensor.copy_(view);
+    }
+
+    private static OrderedDictionary<string, PthEntry> Check(string path, PthArchive archive, StateDictSelection selection)
+    {
+        var entries = new OrderedDictionary<string, PthEntry>(StringComparer.Ordinal);
+        var starts = new Dictionary<string, (long Start, long Bytes)>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in selection.Tensors)
+        {
+            var storage = tensor.Storage;
+            if (!starts.TryGetValue(storage.Key, out var place)) starts.Add(storage.Key, place = archive.LocateStorage(name, storage.Key));
+            var size = WeightsDtype.Size(storage.Dtype);
+            if (storage.Count != place.Bytes / size || place.Bytes % size != 0)
+                throw Bad(name, $"its storage should have {storage.Count} values of {size} bytes, but the file has {place.Bytes} bytes for it");
+            if (WeightsDtype.ByteCount(storage.Dtype, tensor.Shape) is null || PthEntry.CountExtent(tensor) is not { } extent)
+                throw Bad(name, $"{storage.Dtype} [{string.Join(", ", tensor.Shape)}] is too large");
+            if (tensor.Offset > storage.Count || extent > storage.Count - tensor.Offset)
+                throw Bad(name, $"it spans {extent} values from number {tensor.Offset} on of a storage of {storage.Count}");
+            entries.Add(name, new PthEntry(name, tensor, place.Start));
+        }
+        return entries;
+
+        WeightsFileException Bad(string name, string what) => new(path, name, $"{what}. The file is damaged; get it or save it again.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace SeNet.Torch.Weights;
+
+/// <summary>The container of a weights file.</summary>
+public enum WeightsFormat
+{
+    /// <summary>Hugging Face's safetensors.</summary>
+    Safetensors,
+
+    /// <summary>The zip archive that <c>torch.save</c> writes since PyTorch 1.6: .pth, .pt, .bin, .ckpt.</summary>
+    PyTorch,
+}
