@@ -80,11 +80,12 @@ public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedM
         {
             var scores = image.GetProperty("top").EnumerateArray().ToDictionary(candidate => candidate.GetProperty("label").GetString()!, candidate => candidate.GetProperty("probability").GetSingle());
             var folder = Path.GetFileName(Path.GetDirectoryName(image.GetProperty("path").GetString()))!;
+            // A key in a class counts from 0; ML.NET adds the 1.
             return new ScoredRow
             {
-                Label = (uint)Array.IndexOf(DrawnImages.Classes, folder) + 1,
+                Label = (uint)Array.IndexOf(DrawnImages.Classes, folder),
                 Score = [.. DrawnImages.Classes.Select(name => scores[name])],
-                PredictedLabel = (uint)Array.IndexOf(DrawnImages.Classes, image.GetProperty("label").GetString()) + 1,
+                PredictedLabel = (uint)Array.IndexOf(DrawnImages.Classes, image.GetProperty("label").GetString()),
             };
         }
     }

@@ -20,7 +20,7 @@ public sealed class TrainedModel : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         DrawnImages.Write(_folder, "new", images: 6, seed: 2);
-        var run = await SeNetProgram.Run(["train", DrawnImages.Write(_folder, "photos", images: 20, seed: 1), "--epochs", "8", "--learning-rate", "0.05",
+        var run = await SeNetProgram.Run(["train", DrawnImages.Write(_folder, "photos", images: 40, seed: 1), "--epochs", "16", "--learning-rate", "0.05", "--no-augmentation", "--validation-fraction", "0",
             "--output", Model, "--weights", Weights, .. Quick]);
         Assert.True(run.ExitCode == 0, run.Errors);
     }

@@ -3,14 +3,15 @@ using SeNet.Cli.Inspection;
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
 /// <summary><c>senet inspect</c>.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights (.safetensors)." };
-    private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the image in pixels to count the work for, at least 32. Default: the model's own; for weights 32 or 224, as for 'train'.", HelpName = "PIXELS" };
+    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights: safetensors, or a .pth of PyTorch." };
+    private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the image in pixels to count the work for, at least 32. Default: the model's own; for weights 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
     private static readonly Option<bool> Layers = new("--layers") { Description = "List the layers. They are always in the JSON object." };
 
     public static Command Create()
@@ -23,7 +24,7 @@ internal static class InspectCommand
     private static int Run(ParseResult parsed)
     {
         var size = parsed.GetValue(ImageSize);
-        if (size < SeResNet.MinimumImageSize) throw new UsageException($"--image-size must be at least {SeResNet.MinimumImageSize}, not {size}.");
+        UsualImageSize.Require(size);
         var path = parsed.GetRequiredValue(FilePath);
         var result = FileKindDetection.Detect(path) == FileKind.Model ? InspectModel(path, size) : InspectWeights(path, size);
         if (parsed.GetValue(CommonOptions.Json)) Report.Json(result);
@@ -34,11 +35,14 @@ internal static class InspectCommand
     private static InspectResult InspectModel(string path, int? imageSize)
     {
         using var model = SavedModel.Load(path, "cpu");
-        return InspectResult.From(path, FileKind.Model, model.ClassNames, NetworkSummary.Create(model.Architecture, model.ClassNames.Count, imageSize ?? model.ImageSize));
+        var summary = NetworkSummary.Create(model.Architecture, model.ClassNames.Count, imageSize ?? model.ImageSize);
+        return InspectResult.From(path, FileKind.Model, dtype: null, model.ClassNames, summary);
     }
 
     private static InspectResult InspectWeights(string path, int? imageSize)
     {
-        throw new NotSupportedException(path + imageSize);
+        var weights = ModelWeights.Inspect(path);
+        var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights.Architecture));
+        return InspectResult.From(path, FileKind.Weights, weights.Dtype, classes: null, summary);
     }
 }

@@ -28,7 +28,7 @@ internal static class SavedModel
         }
         catch (Exception error) when (error is not (OutOfMemoryException or TorchUnavailableException))
         {
-            throw new InvalidDataException($"'{path}' can't be opened as a model of ML.NET: {error.GetBaseException().Message} Give a model.zip, which 'senet train' writes; weights alone don't say what the classes are called.", error);
+            throw new InvalidDataException($"'{path}' can't be opened as a model of ML.NET: {error.GetBaseException().Message} Give a model.zip, as 'senet train' writes it; weights alone don't say what the classes are called.", error);
         }
 
         var steps = Steps(model).ToArray();

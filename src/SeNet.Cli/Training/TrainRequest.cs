@@ -1,3 +1,4 @@
+using SeNet.Cli.Models;
 using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
@@ -57,7 +58,7 @@ internal sealed record TrainRequest
     {
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50;
-        var size = ImageSize ?? (architecture.Stem == StemKind.Conv3x3 ? 32 : 224);
+        var size = ImageSize ?? UsualImageSize.Of(architecture);
         var recipe = (Recipe ?? (size <= 64 ? "cifar" : "article")) == "cifar" ? TrainingOptions.Cifar : TrainingOptions.Article;
         return new SeResNetTrainer.Options
         {

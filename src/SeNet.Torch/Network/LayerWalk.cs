@@ -15,13 +15,13 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
                 x = Block($"layer{stage + 1}.{block}", x, architecture.Widths[stage], stride: stage > 0 && block == 0 ? 2 : 1);
         }
         x = AveragePool("avgpool", x);
-        if (classCount > 0) Linear(architecture.Naming == KeyNaming.Legacy ? "last_linear" : "fc", x, classCount, bias: true);
+        if (classCount > 0) Linear(KeyNames.Head(architecture.Naming), x, classCount, bias: true);
         return _layers;
     }
 
     private Shape Stem(Shape x)
     {
-        var prefix = architecture.Naming == KeyNaming.Legacy ? "layer0." : "";
+        var prefix = KeyNames.StemPrefix(architecture.Naming);
         var width = architecture.StemWidth;
         switch (architecture.Stem)
         {
@@ -70,17 +70,17 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
     {
         var hidden = architecture.HiddenUnits(x.Channels);
         var bias = architecture.SqueezeBias;
-        prefix += architecture.Naming == KeyNaming.Legacy ? "se_module." : "se.";
-        var gate = AveragePool(prefix + "avgpool", x);
+        var (first, second) = KeyNames.SqueezeExcitation(architecture.Naming);
+        var gate = AveragePool($"{prefix}{first.Split('.')[0]}.avgpool", x);
         if (architecture.Naming == KeyNaming.Article)
         {
-            gate = Linear(prefix + "fc.0", gate, hidden, bias);
-            Linear(prefix + "fc.2", gate, x.Channels, bias);
+            gate = Linear(prefix + first, gate, hidden, bias);
+            Linear(prefix + second, gate, x.Channels, bias);
         }
         else
         {
-            gate = Convolution(prefix + "fc1", gate, hidden, kernel: 1, bias: bias);
-            Convolution(prefix + "fc2", gate, x.Channels, kernel: 1, bias: bias);
+            gate = Convolution(prefix + first, gate, hidden, kernel: 1, bias: bias);
+            Convolution(prefix + second, gate, x.Channels, kernel: 1, bias: bias);
         }
     }
 

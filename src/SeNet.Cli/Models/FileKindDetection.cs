@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace SeNet.Cli.Inspection;
+namespace SeNet.Cli.Models;
 
 /// <summary>Tells models from weights by their content, since both may be zip files.</summary>
 internal static class FileKindDetection

@@ -1,4 +1,4 @@
-namespace SeNet.Cli.Inspection;
+namespace SeNet.Cli.Models;
 
 /// <summary>What a file is.</summary>
 internal enum FileKind

@@ -1,7 +1,6 @@
 using SeNet.Torch.Batches;
-using SeNet.Torch.Tests.Images;
 
-namespace SeNet.Cli.Tests;
+namespace SeNet.Torch.Tests.Images;
 
 /// <summary>Folders of drawn images, two classes that a small network soon tells apart.</summary>
 internal static class DrawnImages
