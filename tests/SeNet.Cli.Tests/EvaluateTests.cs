@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace SeNet.Cli.Tests;
 
-public sealed class EvaluateTests(TrainedModel trained) : IClassFixture<TrainedModel>, IDisposable
+public sealed class EvaluateTests(TrainedModel trained) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -4,7 +4,7 @@ using SeNet.Torch.Images;
 
 namespace SeNet.Cli.Tests;
 
-public sealed class ExportTests(TrainedModel trained) : IClassFixture<TrainedModel>, IDisposable
+public sealed class ExportTests(TrainedModel trained) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

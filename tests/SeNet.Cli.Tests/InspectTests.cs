@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SeNet.Cli.Tests;
 
-public sealed class InspectTests(TrainedModel trained) : IClassFixture<TrainedModel>
+public sealed class InspectTests(TrainedModel trained)
 {
     [Fact]
     public async Task Inspect_Model_TellsClassesAndLayers()

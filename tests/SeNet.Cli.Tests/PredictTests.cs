@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SeNet.Cli.Tests;
 
-public sealed class PredictTests(TrainedModel trained) : IClassFixture<TrainedModel>, IDisposable
+public sealed class PredictTests(TrainedModel trained) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

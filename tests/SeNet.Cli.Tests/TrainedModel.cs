@@ -1,6 +1,6 @@
 namespace SeNet.Cli.Tests;
 
-/// <summary>A model that <c>senet train</c> made for the tests of a class, with the images that it was made of and others.</summary>
+/// <summary>A model that <c>senet train</c> made for all tests, with the images that it was made of and others.</summary>
 public sealed class TrainedModel : IAsyncLifetime
 {
     /// <summary>Of the smallest network, on the CPU, as every test needs it.</summary>
