@@ -62,14 +62,9 @@ internal sealed class NetworkGraph(OnnxGraph graph, SeResNet network, bool foldN
         return graph.Add("Sigmoid", $"{_names[gate]}.gate", [x]);
     }
 
-    private string AddPointwise(string x, nn.Module layer)
+    private string AddPointwise(string x, nn.Module<Tensor, Tensor> layer)
     {
-        var (weight, bias) = layer switch
-        {
-            Linear linear => (linear.weight!, linear.bias),
-            Conv2d convolution => (convolution.weight!, convolution.bias),
-            _ => throw new NotSupportedException($"A gate's layer is a {layer.GetName()}, neither linear nor a convolution."),
-        };
+        var (weight, bias) = SqueezeExcitation.WeightsOf(layer);
         var name = _names[layer];
         long[] shape = [weight.shape[0], weight.shape[1], 1, 1];           // [out, in] or [out, in, 1, 1]
         string[] inputs = [x, graph.AddWeight($"{name}.weight", shape, () => weight.view(shape))];

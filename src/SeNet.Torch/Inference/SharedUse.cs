@@ -4,7 +4,7 @@ namespace SeNet.Torch.Inference;
 /// Keeps something alive while threads use it: <see cref="Dispose"/> lets no new use begin, and frees it when the last has ended, so
 /// that native memory never goes while native code reads it. Thread-safe.
 /// </summary>
-internal sealed class SharedUse(IDisposable resource, Type owner) : IDisposable
+internal sealed class SharedUse(Action free, Type owner) : IDisposable
 {
     private readonly Lock _lock = new();
     private int _uses;
@@ -31,7 +31,7 @@ internal sealed class SharedUse(IDisposable resource, Type owner) : IDisposable
             _disposed = true;
             if (_uses > 0) return;
         }
-        resource.Dispose();
+        free();
     }
 
     private void End()
@@ -41,7 +41,7 @@ internal sealed class SharedUse(IDisposable resource, Type owner) : IDisposable
             _uses--;
             if (_uses > 0 || !_disposed) return;
         }
-        resource.Dispose();
+        free();
     }
 
     /// <summary>A use that is under way.</summary>

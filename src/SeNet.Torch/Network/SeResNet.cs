@@ -140,7 +140,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     }
 
     // libtorch would end the process on some of these.
-    private static void RequireImages(Tensor input)
+    internal static void RequireImages(Tensor input)
     {
         var shape = input.shape;
         if (shape.Length != 4 || shape[0] < 1 || shape[1] != 3 || shape[2] < MinimumImageSize || shape[3] < MinimumImageSize)

@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -34,6 +35,11 @@ internal sealed class SqueezeExcitation : NetworkPart
 
     /// <summary>The layer to the hidden units and the one back to the channels: both linear, or both 1×1 convolutions.</summary>
     internal (Module<Tensor, Tensor> Hidden, Module<Tensor, Tensor> Output) Layers { get; }
+
+    /// <summary>The weight of one of <see cref="Layers"/>, <c>[out, in]</c> or <c>[out, in, 1, 1]</c>, and its bias, if it has one. They stay the layer's.</summary>
+    internal static (Tensor Weight, Tensor? Bias) WeightsOf(Module layer) => layer is Linear linear
+        ? (linear.weight!, linear.bias)
+        : (((Conv2d)layer).weight!, ((Conv2d)layer).bias);
 
     public override Tensor forward(Tensor x)
     {

@@ -8,7 +8,7 @@ namespace SeNet.Torch.Network;
 internal sealed class Stem : NetworkPart
 {
     private readonly List<NormalizedConvolution> _layers = [];
-    private readonly Func<Tensor, Tensor>? _pool;
+    private readonly StemPooling? _pooling;
 
     public Stem(SeResNetArchitecture architecture) : base(nameof(Stem))
     {
@@ -27,11 +27,7 @@ internal sealed class Stem : NetworkPart
                 Add(3, width, kernel: 3, stride: 1);
                 break;
         }
-        if (architecture.Stem != StemKind.Conv3x3)
-        {
-            var ceil = architecture.StemPooling == StemPooling.CeilMode;
-            _pool = x => functional.max_pool2d(x, 3, 2, padding: ceil ? 0 : 1, ceil_mode: ceil);
-        }
+        _pooling = architecture.Stem == StemKind.Conv3x3 ? null : architecture.StemPooling;
     }
 
     /// <summary>Channels that leave the stem.</summary>
@@ -45,9 +41,13 @@ internal sealed class Stem : NetworkPart
         using var scope = NewDisposeScope();
         foreach (var (conv, bn) in _layers)
             x = bn.call(conv.call(x)).relu_();
-        if (_pool is not null) x = _pool(x);
-        return x.MoveToOuterDisposeScope();
+        return Pool(x).MoveToOuterDisposeScope();
     }
+
+    /// <summary>What follows the convolutions: 3×3 max pooling with stride 2, or nothing.</summary>
+    internal Tensor Pool(Tensor x) => _pooling is { } pooling
+        ? functional.max_pool2d(x, 3, 2, padding: pooling == StemPooling.CeilMode ? 0 : 1, ceil_mode: pooling == StemPooling.CeilMode)
+        : x;
 
     private void Add(int input, int output, int kernel, int stride)
     {

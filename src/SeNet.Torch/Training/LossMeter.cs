@@ -24,7 +24,14 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
     public double MeanLoss => _lossSum / _images;
 
     /// <summary>Share of images recognized.</summary>
-    public double Accuracy => (double)_hits.cpu().item<long>() / _images;
+    public double Accuracy
+    {
+        get
+        {
+            using var hits = _hits.cpu();
+            return (double)hits.item<long>() / _images;
+        }
+    }
 
     /// <summary>Counts a step. Returns the first loss that is not finite, once it is known.</summary>
     public BadLoss? Add(Tensor loss, Tensor logits, Tensor labels)

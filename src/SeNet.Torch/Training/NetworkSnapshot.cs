@@ -11,6 +11,8 @@ internal sealed class NetworkSnapshot : IDisposable
     public NetworkSnapshot(nn.Module network)
     {
         using var inference = no_grad();
+        // A detached tensor shares the network's memory, and would keep it after the network is disposed.
+        using var scope = NewDisposeScope();
         foreach (var (name, value) in network.state_dict())
             _values[name] = value.detach().to(CPU, copy: true).DetachFromDisposeScope();
     }

@@ -1,3 +1,4 @@
+using System.Reflection.Metadata;
 using System.Text;
 
 namespace SeNet.MLNet.Tests.Packaging;
@@ -15,7 +16,7 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     [InlineData("SeNet.MLNet")]
     public void Pack_Library_HoldsWhatAUserNeedsAndNothingElse(string id)
     {
-        Assert.Equal([$"README.md", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packed.Entries($"{id}.{packed.Version}.nupkg"));
+        Assert.Equal(["README.md", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packed.Entries($"{id}.{packed.Version}.nupkg"));
         Assert.Equal([$"{id}.nuspec", $"lib/net10.0/{id}.pdb"], packed.Entries($"{id}.{packed.Version}.snupkg"));
         var metadata = packed.Metadata(id);
         Assert.Equal("MIT", Assert.Single(metadata["license"]).Value);
@@ -28,10 +29,14 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     [Theory]
     [InlineData("SeNet.Torch")]
     [InlineData("SeNet.MLNet")]
-    public void Pack_Library_NamesNoFolderOfThisMachine(string id)
+    public void Pack_Symbols_NameSourcesByTheirPlaceInTheRepository(string id)
     {
-        foreach (var (package, entry) in new[] { ("nupkg", $"lib/net10.0/{id}.dll"), ("snupkg", $"lib/net10.0/{id}.pdb") })
-            Assert.Equal(-1, packed.Read($"{id}.{packed.Version}.{package}", entry).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Fixtures.Root)));
+        using var symbols = MetadataReaderProvider.FromPortablePdbImage([.. packed.Read($"{id}.{packed.Version}.snupkg", $"lib/net10.0/{id}.pdb")]);
+        var reader = symbols.GetMetadataReader();
+        var sources = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name)).ToList();
+
+        Assert.Contains(sources, source => source.StartsWith($"/_/src/{id}/", StringComparison.Ordinal));
+        Assert.DoesNotContain(sources, source => source.StartsWith(Fixtures.Root, StringComparison.Ordinal));
     }
 
     // A libtorch is hundreds of megabytes, and the program's choice.

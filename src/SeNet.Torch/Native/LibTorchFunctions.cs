@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace SeNet.Torch.Native;
+
+/// <summary>
+/// Functions of libtorch's own C interface (torch/csrc/inductor/aoti_torch/c/shim.h and its neighbours) that TorchSharp doesn't wrap:
+/// oneDNN's fused convolutions, and the loop that runs on libtorch's own threads. Tensors are handles that stay the caller's; each
+/// function returns 0 when it worked.
+/// </summary>
+internal sealed unsafe class LibTorchFunctions
+{
+    private static readonly Lazy<LibTorchFunctions?> Found = new(Find);
+
+    private LibTorchFunctions(nint library)
+    {
+        Convolution = (delegate* unmanaged[Cdecl]<nint, nint, nint*, long*, long, long*, long, long*, long, long, byte*, double**, long, byte**, nint*, int>)
+            NativeLibrary.GetExport(library, "aoti_torch_cpu_mkldnn__convolution_pointwise");
+        ConvolutionAdd = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint*, long*, long, long*, long, long*, long, long, byte*, double*, byte**, double**, long, byte**, nint*, int>)
+            NativeLibrary.GetExport(library, "aoti_torch_cpu_mkldnn__convolution_pointwise_binary_");
+        ParallelFor = (delegate* unmanaged[Cdecl]<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)
+            NativeLibrary.GetExport(library, "torch_parallel_for");
+        DataPointer = (delegate* unmanaged[Cdecl]<nint, void**, int>)NativeLibrary.GetExport(library, "aoti_torch_get_data_ptr");
+    }
+
+    /// <summary>The functions; null where this libtorch lacks one, as a build without oneDNN does, or is older than they are known to be.</summary>
+    public static LibTorchFunctions? Instance => Found.Value;
+
+    /// <summary>
+    /// input, weight, bias or null, then padding, stride and dilation, each with its length, groups, what follows ("none" or "relu"), its
+    /// scalars with their number, its algorithm, result: a new tensor.
+    /// </summary>
+    public delegate* unmanaged[Cdecl]<nint, nint, nint*, long*, long, long*, long, long*, long, long, byte*, double**, long, byte**, nint*, int> Convolution { get; }
+
+    /// <summary>
+    /// The tensor to add to, which receives the result, then as for <see cref="Convolution"/> up to groups; what joins both ("add"), its
+    /// factor, what follows, its scalars with their number, its algorithm, result: another handle of the first tensor.
+    /// </summary>
+    public delegate* unmanaged[Cdecl]<nint, nint, nint, nint*, long*, long, long*, long, long*, long, long, byte*, double*, byte**, double**, long, byte**, nint*, int> ConvolutionAdd { get; }
+
+    /// <summary>From, to, the fewest indices worth a thread; what to do with a range of them, and its context.</summary>
+    public delegate* unmanaged[Cdecl]<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int> ParallelFor { get; }
+
+    /// <summary>A tensor, and where its first element is.</summary>
+    public delegate* unmanaged[Cdecl]<nint, void**, int> DataPointer { get; }
+
+    private static LibTorchFunctions? Find()
+    {
+        TorchRuntime.Initialize();
+        if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var library)) return null;
+        try
+        {
+            var version = (delegate* unmanaged[Cdecl]<ulong>)NativeLibrary.GetExport(library, "aoti_torch_abi_version");
+            return version() >> 48 >= FirstKnownVersion ? new LibTorchFunctions(library) : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    // Major and minor release, a byte each: 2.10. The interface promises to stay compatible from one release to the next.
+    private const ulong FirstKnownVersion = (2 << 8) | 10;
+}
