@@ -4,6 +4,8 @@ using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Export;
 using SeNet.Torch.Inference;
+using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet;
 
@@ -70,6 +72,20 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     private protected override ImageInputOptions InputOptions => Options;
 
     private protected override OutputColumn[] CreateColumns(DataViewSchema input) => ClassifierColumns.Create(_model.Labels, Options, input);
+
+    /// <summary>
+    /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
+    /// for Python. They don't say what the classes are called, nor the image size.
+    /// </summary>
+    /// <param name="path">The file (safetensors); replaced if it exists. Its folder must exist.</param>
+    /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public void SaveWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+    }
 
     /// <summary>
     /// Exports the model to ONNX, so that ONNX Runtime, or ML.NET's <c>ApplyOnnxModel</c>, scores without libtorch. The file normalizes

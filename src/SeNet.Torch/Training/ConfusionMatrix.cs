@@ -38,7 +38,11 @@ public sealed class ConfusionMatrix
         return images == 0 ? double.NaN : (double)_counts[actual, actual] / images;
     }
 
-    internal void Add(int actual, int predicted)
+    /// <summary>Counts an image.</summary>
+    /// <param name="actual">The image's class, 0 to the number of classes − 1.</param>
+    /// <param name="predicted">The class that it was taken for, likewise.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
+    public void Add(int actual, int predicted)
     {
         _counts[actual, predicted]++;
         Total++;

@@ -1,7 +1,5 @@
 using System.Reflection.Metadata;
 using System.Text;
-using SeNet.MLNet.Tests.Data;
-using SeNet.Torch.Batches;
 
 namespace SeNet.MLNet.Tests.Packaging;
 
@@ -10,8 +8,8 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     private static readonly string[] Libraries = ["SeNet.MLNet", "SeNet.Torch"];
 
     [Fact]
-    public void Pack_Solution_MakesTheLibrariesAndTheirSymbolsOnly() =>
-        Assert.Equal(Libraries.SelectMany(id => (string[])[$"{id}.{packed.Version}.nupkg", $"{id}.{packed.Version}.snupkg"]), packed.Files);
+    public void Pack_Solution_MakesTheToolAndTheLibrariesWithTheirSymbolsOnly() =>
+        Assert.Equal([$"SeNet.Cli.{packed.Version}.nupkg", .. Libraries.SelectMany(id => (string[])[$"{id}.{packed.Version}.nupkg", $"{id}.{packed.Version}.snupkg"])], packed.Files);
 
     [Theory]
     [InlineData("SeNet.Torch")]
@@ -54,14 +52,28 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     }
 
     [Fact]
+    public async Task Tool_OfThePackages_TrainsAndPredicts()
+    {
+        using var folder = new TemporaryFolder();
+        DrawnImages.Write(folder, "images", images: 4, seed: 3);
+        await DotnetCommand.Run("tool", "install", "SeNet.Cli", "--tool-path", folder["tools"], "--source", packed.Packages, "--version", packed.Version);
+        var senet = folder["tools", "senet"];
+        var libtorch = ("SENET_LIBTORCH", AppContext.BaseDirectory);
+
+        var trained = await FinishedProcess.Run(senet, ["train", folder["images"], "--architecture", "cifar_se_resnet8", "--epochs", "1", "--batch-size", "4", "-o", folder["model.zip"]], libtorch);
+        var predicted = await FinishedProcess.Run(senet, ["predict", folder["model.zip"], folder["images"]], libtorch);
+
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        Assert.True(predicted.ExitCode == 0, predicted.Errors);
+        Assert.Equal(8, predicted.Output.Split('\n').Length);
+    }
+
+    [Fact]
     public async Task Consumer_OfThePackages_TrainsSavesAndLoadsInAnotherProcess()
     {
         const int Images = 8;
         using var folder = new TemporaryFolder();
-        var source = new DrawnImageSource(10 * Images, seed: 3);
-        for (var i = 0; i < source.Count; i++)
-            if (source.ClassNames[source.GetLabel(i)] is "disc" or "stripes")
-                folder.Write($"images/{source.ClassNames[source.GetLabel(i)]}/{i}.png", TestImages.Png(source.GetImage(i)));
+        DrawnImages.Write(folder, "images", Images, seed: 3);
         var program = await ConsumerProgram.Build(packed);
 
         var trained = await FinishedProcess.Run("dotnet", [program, "train", folder["images"], folder["model.zip"]]);

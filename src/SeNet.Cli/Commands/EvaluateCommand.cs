@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.ML;
+using SeNet.Cli.Data;
+using SeNet.Cli.Evaluation;
+using SeNet.Cli.Models;
+using SeNet.Cli.Output;
+
+namespace SeNet.Cli.Commands;
+
+/// <summary><c>senet evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Argument<string> Data = new("DATA") { Description = $"Images that the model has not seen in training: {LabelledImages.Kinds}. Of CIFAR-10 the test images are taken." };
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate", "Measures a model on images whose classes are known.") { CommonOptions.Model, Data, CommonOptions.Device, CommonOptions.OnBadImage };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        using var interruption = new Interruption("Stopping.");
+        var path = parsed.GetRequiredValue(Data);
+        var data = LabelledImages.Open(new MLContext(), path, train: false);
+        using var model = SavedModel.Load(parsed.GetRequiredValue(CommonOptions.Model), parsed.GetRequiredValue(CommonOptions.Device));
+        data.RequireClassesAmong(path, model.ClassNames);
+
+        var tally = new EvaluationTally(model.ClassNames, skipBadImages: parsed.GetValue(CommonOptions.OnBadImage) == "skip");
+        var count = data.View.GetRowCount();
+        ProgressDisplay.ForThisConsole().Run(display =>
+        {
+            foreach (var image in ImageScoring.Score(model, data.View, interruption.Token))
+            {
+                tally.Add(image);
+                if (tally.Seen % 32 == 0) display.Report(new ProgressNews((double?)tally.Seen / count, $"{tally.Seen:N0} images"));
+            }
+            return tally;
+        });
+
+        var result = tally.ToResult();
+        if (parsed.GetValue(CommonOptions.Json)) Report.Json(result);
+        else result.Write();
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,26 @@
+using SeNet.Torch.Batches;
+
+namespace SeNet.Cli.Data;
+
+/// <summary>The images that a command line names: by files, by folders, or by patterns, which not every shell expands.</summary>
+internal static class ImageArguments
+{
+    /// <summary>The images' paths, in the order of the arguments; a file needn't exist.</summary>
+    /// <exception cref="ImageDataException">A folder or a pattern gives no image.</exception>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
+
+    private static IEnumerable<string> Expand(string argument)
+    {
+        if (Directory.Exists(argument))
+            return Require(ImageFiles.List(argument, recurse: true), argument, "has no images");
+        // On Unix, a file may have a star in its name.
+        if (File.Exists(argument) || Path.GetFileName(argument).AsSpan().IndexOfAny('*', '?') < 0)
+            return [argument];
+        var folder = Path.GetDirectoryName(argument) is { Length: > 0 } given ? given : ".";
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Path.GetFileName(argument)) : [];
+        return Require([.. files.Select(file => folder == "." ? Path.GetFileName(file) : file).Order(StringComparer.Ordinal)], argument, "matches no file");
+    }
+
+    private static string[] Require(string[] files, string argument, string otherwise) =>
+        files.Length > 0 ? files : throw new ImageDataException($"'{argument}' {otherwise}.");
+}

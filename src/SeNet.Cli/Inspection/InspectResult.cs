@@ -1,0 +1,51 @@
+using SeNet.Cli.Models;
+using SeNet.Cli.Output;
+using SeNet.Torch.Network;
+
+namespace SeNet.Cli.Inspection;
+
+/// <summary>What <c>senet inspect --json</c> writes; scripts rely on the names.</summary>
+/// <param name="File">The file, as it was named.</param>
+/// <param name="Kind">What the file is.</param>
+/// <param name="Dtype">The type of the weights, such as F32; null for a model.</param>
+/// <param name="Architecture">The network's name.</param>
+/// <param name="ClassCount">Number of classes; 0 without a classifier.</param>
+/// <param name="Classes">The classes' names, in the order of the scores; null where the file doesn't say.</param>
+/// <param name="ImageSize">Side of the image in pixels that the numbers below are for: for a model its own, where nothing else was asked for.</param>
+/// <param name="Parameters">Number of trainable values.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one image, which papers often call FLOPs.</param>
+/// <param name="Layers">The layers, in the order in which an image passes.</param>
+internal sealed record InspectResult(
+    string File, FileKind Kind, string? Dtype, string Architecture, int ClassCount, IReadOnlyList<string>? Classes, int ImageSize, long Parameters, long MultiplyAdds,
+    IReadOnlyList<LayerSummary> Layers)
+{
+    public static InspectResult From(string file, FileKind kind, string? dtype, IReadOnlyList<string>? classes, NetworkSummary summary) => new(
+        file, kind, dtype, summary.Architecture.Name, summary.ClassCount, classes, summary.ImageSize, summary.Cost.Parameters, summary.Cost.MultiplyAdds, summary.Layers);
+
+    /// <summary>Writes the result as text.</summary>
+    /// <param name="layers">Whether to write every layer.</param>
+    public void Write(bool layers)
+    {
+        var classes = ClassCount == 0 ? "without classifier" : $"for {ClassCount:N0} classes{(Classes is null ? "" : $": {string.Join(", ", Classes)}")}";
+        Report.Line($"{File}: {(Kind == FileKind.Model ? "model" : $"weights ({Dtype})")} of a {Architecture} {classes}");
+        Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
+        if (!layers) return;
+        Report.Table(
+            ["layer", "kind", "output", "parameters", "multiply-adds"],
+            Layers.Select(layer => new[] { layer.Name, Describe(layer), $"{layer.Channels}×{layer.Height}×{layer.Width}", $"{layer.Parameters:N0}", $"{layer.MultiplyAdds:N0}" }),
+            names: 2);
+    }
+
+    private static string Describe(LayerSummary layer) => layer.Kind switch
+    {
+        LayerKind.Convolution => $"conv {Window(layer)}{(layer.Groups > 1 ? $", {layer.Groups} groups" : "")}",
+        LayerKind.MaxPooling => $"max pool {Window(layer)}",
+        LayerKind.BatchNormalization => "batch norm",
+        LayerKind.GlobalAveragePooling => "average pool",
+        LayerKind.Linear => "linear",
+        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer.Kind, "There is no such layer."),
+    };
+
+    // As papers write it: 3×3/2 for a stride of 2.
+    private static string Window(LayerSummary layer) => $"{layer.Kernel}×{layer.Kernel}{(layer.Stride > 1 ? $"/{layer.Stride}" : "")}";
+}

@@ -1,0 +1,17 @@
+using SeNet.Torch.Network;
+
+namespace SeNet.Cli.Models;
+
+/// <summary>The image size that a network is meant for, where nobody says another.</summary>
+internal static class UsualImageSize
+{
+    /// <summary>In pixels: CIFAR's for the networks with its stem, ImageNet's for others.</summary>
+    public static int Of(SeResNetArchitecture architecture) => architecture.Stem == StemKind.Conv3x3 ? 32 : 224;
+
+    /// <summary>Checks a size that an option asks for.</summary>
+    /// <exception cref="UsageException">A network takes no images as small as that.</exception>
+    public static void Require(int? size)
+    {
+        if (size < SeResNet.MinimumImageSize) throw new UsageException($"--image-size must be at least {SeResNet.MinimumImageSize}, not {size}.");
+    }
+}

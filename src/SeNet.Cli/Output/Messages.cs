@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace SeNet.Cli.Output;
+
+/// <summary>
+/// The error stream: progress, warnings and errors, for people. What a command was asked for goes to the standard output alone, so that
+/// it can be piped.
+/// </summary>
+internal static class Messages
+{
+    /// <summary>The error stream as Spectre.Console writes to it.</summary>
+    public static IAnsiConsole Console { get; } = Create();
+
+    /// <summary>Writes a line.</summary>
+    public static void Write(string text) => Console.WriteLine(text);
+
+    private static IAnsiConsole Create()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        if (System.Console.IsErrorRedirected) console.Profile.Width = int.MaxValue / 4; // a file has no right edge to break lines at
+        return console;
+    }
+}

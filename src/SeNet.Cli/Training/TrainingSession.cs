@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SeNet.Cli.Data;
+using SeNet.Cli.Output;
+using SeNet.MLNet;
+using SeNet.Torch.Files;
+using SeNet.Torch.Training;
+
+namespace SeNet.Cli.Training;
+
+/// <summary>Carries out <c>senet train</c>.</summary>
+internal static class TrainingSession
+{
+    public static int Run(TrainRequest request, bool json)
+    {
+        // A mistake in a path or an option shows before an hour of training.
+        OutputFile.RequireWritable(request.Output);
+        if (request.Weights is not null) OutputFile.RequireWritable(request.Weights);
+        using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
+        var context = new MLContext();
+        context.Log += (_, message) => ShowWarning(message);
+        var data = LabelledImages.Open(context, request.Data, train: true);
+        var epochs = new List<EpochReport>();
+        using var model = ProgressDisplay.ForThisConsole().Run(display =>
+        {
+            var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
+            var trainer = CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with
+            {
+                ValidationSet = validation,
+                CancellationToken = interruption.Token,
+                Progress = new TrainingProgress(display, epochs),
+            });
+            return trainer.Fit(data.WithKeys(context, data.ClassNames));
+        });
+        AtomicFile.Write(request.Output, stream => context.Model.Save(model, ImageSchema(data.View), stream));
+        if (request.Weights is not null) model.SaveWeights(request.Weights);
+
+        var stopped = interruption.Token.IsCancellationRequested;
+        var result = TrainResult.From(request, model, epochs, stopped);
+        if (json) Report.Json(result);
+        else Report.Line(result.ToString());
+        return stopped ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
+    {
+        try
+        {
+            return context.MulticlassClassification.Trainers.SeResNet(options());
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(error);
+        }
+    }
+
+    private static IDataView OpenValidation(MLContext context, string path, LabelledImages data)
+    {
+        var images = LabelledImages.Open(context, path, train: false);
+        images.RequireClassesAmong(path, data.ClassNames);
+        return images.WithKeys(context, data.ClassNames);
+    }
+
+    // What the model takes: scoring needs neither label nor path.
+    private static DataViewSchema ImageSchema(IDataView view)
+    {
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn("Image", view.Schema["Image"].Type);
+        return schema.ToSchema();
+    }
+
+    private static void ShowWarning(LoggingEventArgs message)
+    {
+        if (message.Kind >= ChannelMessageKind.Warning) Messages.Write($"warning: {message.RawMessage}");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace SeNet.Cli.Tests;
+
+public sealed class InspectTests(TrainedModel trained)
+{
+    [Fact]
+    public async Task Inspect_Model_TellsClassesAndLayers()
+    {
+        var result = await SeNetProgram.Json("inspect", trained.Model);
+
+        Assert.Equal("model", result.GetProperty("kind").GetString());
+        Assert.Equal("cifar_se_resnet8", result.GetProperty("architecture").GetString());
+        Assert.Equal(DrawnImages.Classes, result.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(32, result.GetProperty("imageSize").GetInt32());
+        var layers = result.GetProperty("layers").EnumerateArray().ToArray();
+        Assert.Equal(result.GetProperty("parameters").GetInt64(), layers.Sum(layer => layer.GetProperty("parameters").GetInt64()));
+        Assert.Equal(result.GetProperty("multiplyAdds").GetInt64(), layers.Sum(layer => layer.GetProperty("multiplyAdds").GetInt64()));
+        Assert.Equal("convolution", layers[0].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Inspect_ItsWeights_TellsTheSameNetwork()
+    {
+        var model = await SeNetProgram.Json("inspect", trained.Model, "--image-size", "64");
+        var weights = await SeNetProgram.Json("inspect", trained.Weights, "--image-size", "64");
+
+        Assert.Equal("weights", weights.GetProperty("kind").GetString());
+        Assert.Equal("F32", weights.GetProperty("dtype").GetString());
+        Assert.Equal(JsonValueKind.Null, weights.GetProperty("classes").ValueKind);
+        foreach (var property in new[] { "architecture", "classCount", "imageSize", "parameters", "multiplyAdds", "layers" })
+            Assert.Equal(model.GetProperty(property).GetRawText(), weights.GetProperty(property).GetRawText());
+    }
+
+    [Fact]
+    public async Task Inspect_PyTorchsFile_TellsItsNetwork()
+    {
+        var result = await SeNetProgram.Json("inspect", Fixtures.Path("pth/plain.pth"));
+
+        Assert.Equal("weights", result.GetProperty("kind").GetString());
+        Assert.InRange(result.GetProperty("classCount").GetInt32(), 1, 1000);
+    }
+
+    [Fact]
+    public async Task Inspect_AsText_ListsLayersWhenAsked()
+    {
+        var brief = await SeNetProgram.Run("inspect", trained.Model);
+        var full = await SeNetProgram.Run("inspect", trained.Model, "--layers");
+
+        Assert.Equal(2, brief.Output.Split('\n').Length);
+        Assert.Contains("disc, stripes", brief.Output);
+        Assert.StartsWith(brief.Output, full.Output, StringComparison.Ordinal);
+        Assert.Contains("layer2.0.se.fc.0", full.Output);
+    }
+
+    [Fact]
+    public async Task Inspect_WhatIsNone_SaysWhatIsWrong()
+    {
+        await Refusal.Expect(1, "SeNet.sln", "inspect", Path.Combine(Fixtures.Root, "SeNet.sln"));
+        await Refusal.Expect(1, "missing.zip", "inspect", "missing.zip");
+        await Refusal.Expect(2, "--image-size must be at least 32, not 31.", "inspect", trained.Model, "--image-size", "31");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace SeNet.Cli.Tests;
+
+public sealed class PredictTests(TrainedModel trained) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Predict_FolderWithJson_TellsNearlyAllImagesApart()
+    {
+        var result = await SeNetProgram.Json("predict", trained.Model, trained.NewImages, "--top", "5");
+
+        var images = result.GetProperty("images").EnumerateArray().ToArray();
+        Assert.Equal(Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal), images.Select(image => image.GetProperty("path").GetString()));
+        Assert.InRange(images.Count(image => image.GetProperty("path").GetString()!.Contains(image.GetProperty("label").GetString()!)), 11, 12);
+        foreach (var image in images)
+        {
+            var top = image.GetProperty("top").EnumerateArray().ToArray();
+            Assert.Equal(2, top.Length);
+            Assert.Equal(1, top.Sum(candidate => candidate.GetProperty("probability").GetDouble()), 1e-5);
+            Assert.Equal(image.GetProperty("label").GetString(), top[0].GetProperty("label").GetString());
+            Assert.Equal(image.GetProperty("probability").GetDouble(), top.Max(candidate => candidate.GetProperty("probability").GetDouble()));
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, image.GetProperty("error").ValueKind);
+        }
+    }
+
+    [Fact]
+    public async Task Predict_BadImageAmongGood_IsNamedAndTheOthersAreTold()
+    {
+        var good = Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories).Take(2).ToArray();
+        var broken = _folder.Write("broken.png", "not a picture");
+
+        var run = await SeNetProgram.Run("predict", trained.Model, good[0], broken, _folder["missing.png"], good[1]);
+        var json = await SeNetProgram.Run("predict", trained.Model, broken, good[0], "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        var lines = run.Output.Split('\n').Select(line => line.TrimEnd('\r').Split('\t')).ToArray();
+        Assert.Equal(good, lines.Select(line => line[0]));
+        Assert.All(lines, line => Assert.Contains(line[1], DrawnImages.Classes));
+        Assert.All(lines, line => Assert.InRange(double.Parse(line[2].TrimEnd('%', ' '), CultureInfo.InvariantCulture), 50, 100));
+        Assert.Equal(2, run.Errors.Split('\n').Length);
+        Assert.Contains(broken, run.Errors);
+        Assert.Contains(_folder["missing.png"], run.Errors);
+        Assert.Equal(1, json.ExitCode);
+        var images = System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("images");
+        Assert.Contains(broken, images[0].GetProperty("error").GetString());
+        Assert.Contains(images[1].GetProperty("label").GetString(), DrawnImages.Classes);
+    }
+
+    [Fact]
+    public async Task Predict_Pattern_IsExpanded()
+    {
+        var run = await SeNetProgram.Run("predict", trained.Model, Path.Combine(trained.NewImages, "disc", "*.png"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(6, run.Output.Split('\n').Length);
+        await Refusal.Expect(1, "*.webp", "predict", trained.Model, Path.Combine(trained.NewImages, "disc", "*.webp"));
+    }
+
+    [Fact]
+    public async Task Predict_BadModelOrOption_SaysWhatIsWrong()
+    {
+        var empty = Directory.CreateDirectory(_folder["empty"]).FullName;
+
+        await Refusal.Expect(1, _folder["missing.zip"], "predict", _folder["missing.zip"], trained.NewImages);
+        await Refusal.Expect(1, "'senet train' writes it", "predict", trained.Weights, trained.NewImages);
+        await Refusal.Expect(1, "has no images", "predict", trained.Model, empty);
+        await Refusal.Expect(1, "cpu", "predict", trained.Model, trained.NewImages, "--device", "cuda:77");
+        await Refusal.Expect(2, "'gpu'", "predict", trained.Model, trained.NewImages, "--device", "gpu");
+        await Refusal.Expect(2, "--top must be at least 1, not 0.", "predict", trained.Model, trained.NewImages, "--top", "0");
+        await Refusal.Expect(2, "'predict'", "predict", trained.Model);
+    }
+}

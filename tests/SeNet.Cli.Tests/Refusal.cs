@@ -1,0 +1,17 @@
+namespace SeNet.Cli.Tests;
+
+/// <summary>How the program says no.</summary>
+internal static class Refusal
+{
+    /// <summary>Runs the program and expects an exit code, one line that names what is wrong, and nothing on the standard output.</summary>
+    public static async Task Expect(int exitCode, string part, params string[] arguments)
+    {
+        var run = await SeNetProgram.Run(arguments);
+        Assert.True(run.ExitCode == exitCode, $"senet {string.Join(' ', arguments)}: exit code {run.ExitCode}\n{run.Errors}");
+        Assert.Empty(run.Output);
+        Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(part, run.Errors);
+        Assert.DoesNotContain('\n', run.Errors);
+        Assert.DoesNotContain("fault of the program", run.Errors);
+    }
+}

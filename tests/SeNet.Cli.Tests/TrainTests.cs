@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SeNet.Torch.Tests.Batches;
+
+namespace SeNet.Cli.Tests;
+
+public sealed class TrainTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Train_FolderWithJson_WritesTheModelAndTellsTheEpochs()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 10, seed: 1);
+
+        var result = await SeNetProgram.Json(["train", photos, "--epochs", "2", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+
+        Assert.True(File.Exists(_folder["m.zip"]));
+        Assert.Equal(_folder["m.zip"], result.GetProperty("model").GetString());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("weights").ValueKind);
+        Assert.Equal("cifar_se_resnet8", result.GetProperty("architecture").GetString());
+        Assert.Equal(DrawnImages.Classes, result.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(32, result.GetProperty("imageSize").GetInt32());
+        Assert.Equal("cpu", result.GetProperty("device").GetString());
+        Assert.False(result.GetProperty("stopped").GetBoolean());
+        Assert.InRange(result.GetProperty("bestEpoch").GetInt32(), 1, 2);
+        var epochs = result.GetProperty("epochs").EnumerateArray().ToArray();
+        Assert.Equal([1, 2], epochs.Select(epoch => epoch.GetProperty("epoch").GetInt32()));
+        Assert.All(epochs, epoch => Assert.InRange(epoch.GetProperty("validationAccuracy").GetDouble(), 0, 1));
+        Assert.All(epochs, epoch => Assert.InRange(epoch.GetProperty("trainingLoss").GetDouble(), 0.001, 10));
+    }
+
+    [Fact]
+    public async Task Train_SameSeed_GivesTheSameWeights()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--validation-fraction", "0", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        foreach (var (file, seed) in new[] { ("first", "5"), ("second", "5"), ("third", "6") })
+            Assert.Equal(0, (await SeNetProgram.Run([.. arguments, "--weights", _folder[file], "--seed", seed])).ExitCode);
+
+        Assert.Equal(File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["second"]));
+        Assert.NotEqual(File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["third"]));
+    }
+
+    [Fact]
+    public async Task Train_Cifar10WithDefaults_TakesTheNetworkForIt()
+    {
+        var data = _folder.Write("records.bin", Cifar10Records.Make(0, 30));
+
+        var trained = await SeNetProgram.Json("train", data, "--epochs", "1", "--batch-size", "8", "--validation", data, "--device", "cpu", "-o", _folder["m.zip"]);
+        var evaluated = await SeNetProgram.Json("evaluate", _folder["m.zip"], data);
+
+        Assert.Equal("cifar_se_resnet20", trained.GetProperty("architecture").GetString());
+        Assert.Equal("airplane", trained.GetProperty("classes")[0].GetString());
+        Assert.Equal(trained.GetProperty("epochs")[0].GetProperty("validationAccuracy").GetDouble(), evaluated.GetProperty("accuracy").GetDouble(), 1e-9);
+        Assert.Equal(30, evaluated.GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_InitialWeights_GoesOnFromThemAndFreezes()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+
+        await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", "--weights", _folder["second"]]);
+
+        // All but the head, the last 2·64 + 2 values of float32, stays as it was.
+        var (before, after) = (File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["second"]));
+        Assert.Equal(before.Length, after.Length);
+        Assert.InRange(before.Zip(after).Count(pair => pair.First != pair.Second), 1, (2 * 64 + 2) * sizeof(float));
+    }
+
+    [Fact]
+    public async Task Train_Terminated_KeepsTheModelTrainedSoFar()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
+        var photos = DrawnImages.Write(_folder, "photos", images: 10, seed: 1);
+        using var process = SeNetProgram.Start(["train", photos, "--epochs", "10000", "-o", _folder["m.zip"], "--json", .. TrainedModel.Quick]);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = new List<string>();
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            errors.Add(line);
+            if (line.StartsWith("epoch   2/10000  training loss", StringComparison.Ordinal)) await Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExitAsync();
+            if (line.StartsWith("epoch 500/10000  training loss", StringComparison.Ordinal)) process.Kill(); // it doesn't stop: fail, don't hang
+        }
+        await process.WaitForExitAsync();
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains(errors, line => line.StartsWith("Stopping after this step", StringComparison.Ordinal));
+        var result = JsonDocument.Parse(await output).RootElement;
+        Assert.True(result.GetProperty("stopped").GetBoolean());
+        Assert.InRange(result.GetProperty("epochs").GetArrayLength(), 2, 499);
+        Assert.Equal(0, (await SeNetProgram.Run("inspect", _folder["m.zip"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Train_UnreadableImage_FailsOrIsNamedAndLeftOut()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 5, seed: 1);
+        var broken = _folder.Write("photos/disc/broken.png", "not a picture");
+        string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        var failed = await SeNetProgram.Run(arguments);
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains(broken, failed.Errors);
+        Assert.False(File.Exists(_folder["m.zip"]));
+
+        var skipped = await SeNetProgram.Run([.. arguments, "--on-bad-image", "skip"]);
+        Assert.Equal(0, skipped.ExitCode);
+        Assert.Contains(broken, skipped.Errors);
+        Assert.True(File.Exists(_folder["m.zip"]));
+    }
+
+    [Fact]
+    public async Task Train_BadData_SaysWhatIsWrong()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 1);
+        var others = DrawnImages.Write(_folder, "others", images: 2, seed: 1);
+        Directory.Move(_folder["others", "disc"], _folder["others", "ball"]);
+
+        await Refusal.Expect(1, _folder["missing"], "train", _folder["missing"], "-o", _folder["m.zip"]);
+        await Refusal.Expect(1, "'ball'", "train", photos, "--validation", others, "-o", _folder["m.zip"]);
+        await Refusal.Expect(1, "missing.safetensors", ["train", photos, "-o", _folder["m.zip"], "--initial-weights", _folder["missing.safetensors"], .. TrainedModel.Quick]);
+        await Refusal.Expect(1, _folder["missing"], "train", photos, "-o", _folder["missing", "m.zip"]);
+        Assert.False(File.Exists(_folder["m.zip"]));
+    }
+
+    [Fact]
+    public async Task Train_BadOption_IsWrongUsage()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 1);
+
+        await Refusal.Expect(2, "Epochs must be at least 1, not 0.", "train", photos, "--epochs", "0", "-o", _folder["m.zip"]);
+        await Refusal.Expect(2, "se_resnet50", "train", photos, "--architecture", "resnet51", "-o", _folder["m.zip"]);
+        await Refusal.Expect(2, "'gpu'", "train", photos, "--device", "gpu", "-o", _folder["m.zip"]);
+        await Refusal.Expect(2, "--epochs", "train", photos, "--epochs", "many");
+        await Refusal.Expect(2, "--speed", "train", photos, "--speed", "9");
+        await Refusal.Expect(2, "senet --help", "train");
+        await Refusal.Expect(1, "cpu", "train", photos, "--device", "cuda:77", "-o", _folder["m.zip"]);
+        Assert.False(File.Exists(_folder["m.zip"]));
+    }
+}
