@@ -93,7 +93,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Input: <see cref="ImageColumnName"/>, float [N, 3, <see cref="ImageSize"/>, <see cref="ImageSize"/>], samples from 0 to 255 in red,
+    /// Input: <see cref="ImageScoringTransformer.ImageColumnName"/>, float [N, 3, <see cref="ImageScoringTransformer.ImageSize"/>, <see cref="ImageScoringTransformer.ImageSize"/>], samples from 0 to 255 in red,
     /// green and blue planes: what <c>ExtractPixels</c> gives by default, with the output column of that name. Output:
     /// <see cref="ScoreColumnName"/>, float [N, classes]. In ML.NET:
     /// </para>
@@ -105,7 +105,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// </code>
     /// <para>
     /// The same pixels get the same scores, up to rounding (1e-5). Resizing is not in the file, and scores of images of other sizes
-    /// differ by what resizes them: this transformer makes the shorter side a little longer than <see cref="ImageSize"/> (8/7 of it, for
+    /// differ by what resizes them: this transformer makes the shorter side a little longer than <see cref="ImageScoringTransformer.ImageSize"/> (8/7 of it, for
     /// sizes above 64) with an antialiasing filter and cuts out the centre; <c>ResizeImages</c> uses another filter and resizes to the
     /// final size at once.
     /// </para>

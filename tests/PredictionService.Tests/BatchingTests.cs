@@ -1,5 +1,4 @@
 using System.Net;
-using SeNet.Torch.Tests.Images;
 using SkiaSharp;
 
 namespace SeNet.Samples.PredictionService.Tests;

@@ -1,4 +1,5 @@
 global using SeNet.Torch.Tests;
+global using SeNet.Torch.Tests.Images;
 global using Xunit;
 
 // One test at a time: torch uses every processor by itself.

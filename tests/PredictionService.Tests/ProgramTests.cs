@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using SeNet.Torch.Tests.Images;
 using SkiaSharp;
 
 namespace SeNet.Samples.PredictionService.Tests;

@@ -5,7 +5,6 @@ using Microsoft.ML.Data;
 using SeNet.MLNet;
 using SeNet.MLNet.Tests.Fitting;
 using SeNet.Samples.PredictionService.Scoring;
-using SeNet.Torch.Tests.Images;
 using SkiaSharp;
 
 namespace SeNet.Samples.PredictionService.Tests;

@@ -19,7 +19,7 @@ public sealed class TrainedModel : IDisposable
     public string Path { get; }
 
     /// <summary>A drawn image as PNG.</summary>
-    public static byte[] Png(int number) => TestImages.Png(Source.GetImage(number % Source.Count));
+    public static byte[] Png(int number) => EncodedImages.Png(Source.GetImage(number % Source.Count));
 
     /// <summary>Trains with text, number or boolean labels, and saves.</summary>
     public static string Save(string path, IDataView data, SeResNetTrainer.Options options)

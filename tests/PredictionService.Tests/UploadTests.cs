@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using SeNet.Torch.Tests.Images;
 using SkiaSharp;
 
 namespace SeNet.Samples.PredictionService.Tests;

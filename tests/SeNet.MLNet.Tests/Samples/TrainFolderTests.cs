@@ -1,4 +1,3 @@
-using SeNet.MLNet.Tests.Data;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Tests.Samples;
@@ -93,6 +92,6 @@ public sealed class TrainFolderTests : IDisposable
     {
         var source = new DrawnImageSource(classes * images, seed: 3);
         for (var i = 0; i < source.Count; i++)
-            _folder.Write($"{folder}/class{i % classes}/{i}.png", TestImages.Png(source.GetImage(i)));
+            _folder.Write($"{folder}/class{i % classes}/{i}.png", EncodedImages.Png(source.GetImage(i)));
     }
 }
