@@ -24,7 +24,7 @@ internal static class TrainCommand
     private static readonly Option<double?> WeightDecay = new("--weight-decay") { Description = "Weight decay, 0 or more. Default: 0.0005.", HelpName = "D" };
     private static readonly Option<double?> LabelSmoothing = new("--label-smoothing") { Description = "Share of the target that is spread over all classes, 0 or more and below 1. Default: 0.", HelpName = "SHARE" };
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Don't crop and mirror at random." };
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "A weights file of the same network and number of classes to begin with, instead of fresh weights.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights of the same network to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch.", HelpName = "FILE" };
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
