@@ -24,12 +24,14 @@ public static class SampleFont
         return Bundled;
     }
 
-    // Avalonia's package of the font is an assembly with one resource: an index, and then the files. The index has its own length in
-    // bytes, a version, the number of files, and for each its path, where it begins behind the index, and its length.
+    // Avalonia's package of the font, embedded as it is, is an assembly with one resource: an index, and then the files. The index has
+    // its own length in bytes, a version, the number of files, and for each its path, where it begins behind the index, and its length.
     private static SKTypeface Load()
     {
         const string File = "/Assets/Inter-Regular.ttf";
-        using var resource = new BinaryReader(Assembly.Load("Avalonia.Fonts.Inter").GetManifestResourceStream("!AvaloniaResources")!);
+        using var package = new BinaryReader(typeof(SampleFont).Assembly.GetManifestResourceStream("Avalonia.Fonts.Inter.dll")!);
+        var fonts = Assembly.Load(package.ReadBytes((int)package.BaseStream.Length));
+        using var resource = new BinaryReader(fonts.GetManifestResourceStream("!AvaloniaResources")!);
         var files = sizeof(int) + resource.ReadInt32();
         _ = resource.ReadInt32();
         for (var left = resource.ReadInt32(); left > 0; left--)
