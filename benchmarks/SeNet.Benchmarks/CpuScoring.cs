@@ -24,7 +24,7 @@ internal sealed class CpuScoring : IBenchmark
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {
-        Contender.Ours => new BareScoringPass(benchmarkCase),
+        Contender.Ours => new OurScoring(benchmarkCase),
         OnnxRuntime => new OnnxRuntimeScoring(benchmarkCase),
         Eager => new EagerScoring(benchmarkCase),
         _ => throw new ArgumentException($"'{variant}' is no contender of {Name} that this program runs.", nameof(variant)),

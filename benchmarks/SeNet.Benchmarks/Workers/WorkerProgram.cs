@@ -34,8 +34,7 @@ internal static class WorkerProgram
 
         var losses = new double[WarmUpSteps];
         for (var i = 0; i < losses.Length; i++) losses[i] = Step(workload, cancellationToken);
-        var runtime = $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})";
-        Console.WriteLine($"{Ready} {new WorkerGreeting(runtime, torch.get_num_threads(), workload.Parameters, losses).ToJson()}");
+        Console.WriteLine($"{Ready} {new WorkerGreeting(workload.Runtime, torch.get_num_threads(), workload.Parameters, losses).ToJson()}");
 
         while (Console.ReadLine() is { } line)
         {

@@ -1,3 +1,6 @@
+using SeNet.Torch.Native;
+using TorchSharp;
+
 namespace SeNet.Benchmarks.Workloads;
 
 /// <summary>What is timed, with all that it needs in memory.</summary>
@@ -5,6 +8,9 @@ internal interface IWorkload : IDisposable
 {
     /// <summary>Number of the network's parameters, by which contenders are seen to have the same network.</summary>
     long Parameters { get; }
+
+    /// <summary>What computes, with its version. Default TorchSharp.</summary>
+    string Runtime => $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})";
 
     /// <summary>Does one step.</summary>
     /// <returns>A number that is finite when the step went well, such as the loss.</returns>

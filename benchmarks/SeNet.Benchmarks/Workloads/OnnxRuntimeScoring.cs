@@ -39,6 +39,8 @@ internal sealed class OnnxRuntimeScoring : IWorkload
 
     public long Parameters { get; }
 
+    public string Runtime => $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
+
     public double Step()
     {
         using var scores = _session.Run(_run, _inputs, [_images], _outputs);
