@@ -8,7 +8,7 @@ namespace SeNet.Benchmarks.Memory;
 internal readonly record struct MemoryUse(long ResidentBytes, long Tensors)
 {
     /// <summary>At this moment. Nothing is collected first: memory that waits for the collector is taken, too.</summary>
-    public static MemoryUse Now() => new(Environment.WorkingSet, torch.Tensor.TotalCount);
+    public static MemoryUse Now(IMemoryWork work) => new(Environment.WorkingSet, torch.Tensor.TotalCount - work.Miscounted);
 
     /// <summary>The higher of each.</summary>
     public static MemoryUse Max(MemoryUse first, MemoryUse second) =>

@@ -17,14 +17,14 @@ internal static class MemoryWorker
     {
         using var work = memoryCase.Prepare();
         Repeat(memoryCase.Settled);
-        var settled = MemoryUse.Now();
+        var settled = MemoryUse.Now(work);
         var highest = settled;
         var left = memoryCase.Count - memoryCase.Settled;
         var interval = Math.Max(1, left / Samples);
         for (; left > 0; left -= interval)
         {
             Repeat(Math.Min(interval, left));
-            highest = MemoryUse.Max(highest, MemoryUse.Now());
+            highest = MemoryUse.Max(highest, MemoryUse.Now(work));
         }
         Console.WriteLine($"{Growth} {new MemoryGrowth(settled, highest).ToJson()}");
 

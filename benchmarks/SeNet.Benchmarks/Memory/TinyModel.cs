@@ -11,6 +11,8 @@ internal sealed class TinyModel
 {
     private const int ImageCount = 64, ImageSize = 128;
 
+    public static SeResNetArchitecture Architecture { get; } = SeResNetArchitecture.FromName("cifar_se_resnet8");
+
     public MLContext MLContext { get; } = new(seed: 0);
 
     /// <summary>Images of 128×128 as PNG files, of all classes.</summary>
@@ -19,7 +21,7 @@ internal sealed class TinyModel
     /// <summary>Trains it for one epoch. The caller disposes the model.</summary>
     public SeResNetTransformer Fit() => MLContext.MulticlassClassification.Trainers.SeResNet(new SeResNetTrainer.Options
     {
-        Architecture = SeResNetArchitecture.FromName("cifar_se_resnet8"),
+        Architecture = Architecture,
         ImageSize = 32,
         Epochs = 1,
         Device = "cpu",

@@ -14,4 +14,11 @@ internal static class ParameterCount
         using var network = new SeResNet(transformer.Architecture, transformer.ClassNames.Count);
         return Of(network);
     }
+
+    /// <summary>Number of the tensors that they are in.</summary>
+    public static int Tensors(SeResNetArchitecture architecture)
+    {
+        using var network = new SeResNet(architecture, classCount: 1);
+        return network.parameters().Count();
+    }
 }
