@@ -31,7 +31,7 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
             case StemKind.ThreeConv3x3:
                 x = ConvolutionAndNormalization(prefix, 1, x, width, kernel: 3, stride: 2);
                 x = ConvolutionAndNormalization(prefix, 2, x, width, kernel: 3);
-                x = ConvolutionAndNormalization(prefix, 3, x, 2 * width, kernel: 3);
+                x = ConvolutionAndNormalization(prefix, 3, x, architecture.StemOutputWidth ?? 2 * width, kernel: 3);
                 break;
             default:
                 return ConvolutionAndNormalization(prefix, 1, x, width, kernel: 3);

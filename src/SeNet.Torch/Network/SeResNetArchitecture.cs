@@ -28,6 +28,12 @@ public sealed partial record SeResNetArchitecture
     /// <summary>Channels that leave the stem's first convolution, at least 1.</summary>
     public int StemWidth { get; init; } = 64;
 
+    /// <summary>
+    /// Channels that leave the last convolution of a <see cref="StemKind.ThreeConv3x3"/> stem, at least 1; <see langword="null"/> for twice
+    /// <see cref="StemWidth"/>, as in SENet-154. Without meaning for other stems.
+    /// </summary>
+    public int? StemOutputWidth { get; init; }
+
     /// <summary>Border of the stem's pooling; without meaning for <see cref="StemKind.Conv3x3"/>.</summary>
     public StemPooling StemPooling { get; init; } = StemPooling.Padded;
 
@@ -107,6 +113,7 @@ public sealed partial record SeResNetArchitecture
         Require(!string.IsNullOrWhiteSpace(Name), nameof(Name), "must not be empty");
         Require(Depths.Count == Widths.Count, nameof(Widths), $"must have as many stages as Depths {Depths}, not {Widths}");
         Require(StemWidth >= 1, nameof(StemWidth), $"must be at least 1, not {StemWidth}");
+        Require(StemOutputWidth is null or >= 1, nameof(StemOutputWidth), $"must be at least 1, or null for twice StemWidth, not {StemOutputWidth}");
         Require(Reduction is null or >= 1, nameof(Reduction), $"must be at least 1, or null for no squeeze-and-excitation, not {Reduction}");
         Require(ReductionDivisor >= 1, nameof(ReductionDivisor), $"must be at least 1, not {ReductionDivisor}");
         Require(ReductionMinimum >= 1, nameof(ReductionMinimum), $"must be at least 1, not {ReductionMinimum}");

@@ -21,7 +21,7 @@ internal sealed class Stem : NetworkPart
             case StemKind.ThreeConv3x3:
                 Add(3, width, kernel: 3, stride: 2);
                 Add(width, width, kernel: 3, stride: 1);
-                Add(width, 2 * width, kernel: 3, stride: 1);
+                Add(width, architecture.StemOutputWidth ?? 2 * width, kernel: 3, stride: 1);
                 break;
             default:
                 Add(3, width, kernel: 3, stride: 1);

@@ -44,6 +44,7 @@ public sealed class SeResNetKeysTests
     [InlineData("timm_small_legacy_basic")]
     [InlineData("cadene_small_se_resnet")]
     [InlineData("cadene_small_se_resnext")]
+    [InlineData("cadene_small_senet154like")]
     public void StateDict_NarrowArchitecture_HasTheFamilysKeysAndShapes(string fixture)
     {
         using var network = new SeResNet(SmallArchitectures.ByFixture(fixture), 10);

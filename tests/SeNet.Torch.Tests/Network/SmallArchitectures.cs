@@ -21,6 +21,7 @@ internal static class SmallArchitectures
             Cardinality = 8,
             Dropout = 0,
         },
+        "cadene_small_senet154like" => Narrow("legacy_senet154", fixture, [2, 1, 1, 1]) with { StemWidth = 64, StemOutputWidth = 16, Cardinality = 4, GroupWidth = 64, Dropout = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture), fixture, "No such fixture."),
     };
 

@@ -39,6 +39,7 @@ internal sealed class ArchitectureReader
             Widths = StageSizes.Create(ReadWidths(block, depths.Length)),
             Stem = ReadStem(),
             StemWidth = Size($"{_stem}conv1.weight", 0, 4),
+            StemOutputWidth = ReadStemOutputWidth(),
             DownsampleKernel = ReadDownsampleKernel(),
             Reduction = null,
         };
@@ -54,6 +55,13 @@ internal sealed class ArchitectureReader
         _ when block == BlockKind.Basic => "legacy_seresnet18",
         _ => ReadCardinality() > 1 ? "legacy_seresnext50_32x4d" : "legacy_seresnet50",
     });
+
+    private int? ReadStemOutputWidth()
+    {
+        if (ReadStem() != StemKind.ThreeConv3x3) return null;
+        var output = Size($"{_stem}conv3.weight", 0, 4);
+        return output == 2 * Size($"{_stem}conv1.weight", 0, 4) ? null : output;
+    }
 
     private int[] ReadDepths()
     {

@@ -34,7 +34,7 @@ internal sealed class StateDictLayout
             return AddConvolution($"{prefix}conv1", $"{prefix}bn1", 3, width, _architecture.Stem == StemKind.Conv7x7 ? 7 : 3);
         AddConvolution($"{prefix}conv1", $"{prefix}bn1", 3, width, 3);
         AddConvolution($"{prefix}conv2", $"{prefix}bn2", width, width, 3);
-        return AddConvolution($"{prefix}conv3", $"{prefix}bn3", width, 2 * width, 3);
+        return AddConvolution($"{prefix}conv3", $"{prefix}bn3", width, _architecture.StemOutputWidth ?? 2 * width, 3);
     }
 
     private int AddBlock(string name, int input, int width, bool halves)

@@ -104,6 +104,7 @@ public sealed class ModelInspectionTests : IDisposable
     [InlineData("timm_small_legacy_basic", "legacy_seresnet12_custom")]
     [InlineData("cadene_small_se_resnet", "legacy_seresnet17_custom")]
     [InlineData("cadene_small_se_resnext", "legacy_seresnext17_custom")]
+    [InlineData("cadene_small_senet154like", "legacy_seresnext17_custom")]
     public void Inspect_KeysOfANarrowPythonModel_IsItsArchitecture(string fixture, string name)
     {
         var expected = fixture == "seed_1111_c10" ? SeResNetArchitecture.SeResNet50 with { Depths = [1, 1, 1, 1] } : SmallArchitectures.ByFixture(fixture);

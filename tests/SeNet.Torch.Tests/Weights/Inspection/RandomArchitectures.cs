@@ -15,6 +15,7 @@ public static class RandomArchitectures
         from depths in Gen.Choose(1, 3).ArrayOf(stages)
         from widths in Gen.Choose(1, 12).Select(number => 8 * number).ArrayOf(stages)
         from stemWidth in Gen.Choose(1, 70)
+        from stemOutputWidth in Gen.Choose(0, 70)
         from reduction in Gen.Choose(0, 40)
         from bias in Gen.Elements(true, false)
         from deepStem in Gen.Elements(true, false)
@@ -31,7 +32,8 @@ public static class RandomArchitectures
             SqueezeBias = known.SqueezeBias && (reduction == 0 || bias),
             Stem = known.Stem == StemKind.Conv7x7 && deepStem ? StemKind.ThreeConv3x3 : known.Stem,
         }
-        select groupWidth == 0 || known.Block == BlockKind.Basic ? made : Group(made, groupWidth, cardinality));
+        let stem = made.Stem == StemKind.ThreeConv3x3 && stemOutputWidth > 0 && stemOutputWidth != 2 * stemWidth ? made with { StemOutputWidth = stemOutputWidth } : made
+        select groupWidth == 0 || known.Block == BlockKind.Basic ? stem : Group(stem, groupWidth, cardinality));
 
     // The legacy networks with groups put the stride elsewhere.
     private static SeResNetArchitecture Group(SeResNetArchitecture made, int groupWidth, int cardinality) => made with
