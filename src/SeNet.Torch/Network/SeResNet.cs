@@ -12,7 +12,7 @@ namespace SeNet.Torch.Network;
 /// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
 /// which frees its weights, and the logits.
 /// </remarks>
-public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
+public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPrecision
 {
     /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
     public const int MinimumImageSize = 32;
@@ -88,7 +88,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     internal string HeadName => KeyNames.Head(Architecture.Naming);
 
     /// <inheritdoc/>
-    /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>
+    /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type or bfloat16, and on their device.</param>
     /// <returns>Logits, <c>[N, ClassCount]</c>.</returns>
     /// <exception cref="ArgumentException">Another shape.</exception>
     public override Tensor forward(Tensor input)
@@ -108,7 +108,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
         using var scope = NewDisposeScope();
         var x = stem.call(input);                                          // [N, stem, H/4, W/4]
         foreach (var stage in stages) x = stage.call(x);                   // [N, features, H/32, W/32]
-        return x.mean([2, 3]).MoveToOuterDisposeScope();                   // [N, features]
+        return x.mean([2, 3]).to(fc.weight!.dtype).MoveToOuterDisposeScope();   // [N, features]
     }
 
     // The constructor has registered the parts under the family's names.

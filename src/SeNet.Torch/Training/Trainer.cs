@@ -30,6 +30,8 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         options.FineTuning?.StagesOf(network);
+        if (options.Precision != TrainingPrecision.Float32 && network is not IMixedPrecision)
+            throw new ArgumentException($"{nameof(options.Precision)} is {options.Precision}, but {network.GetType().Name} only computes in its weights' own type ({nameof(IMixedPrecision)}).", nameof(network));
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
         _network = network.to(_device);

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Tests.Network;
 
 /// <summary>Without the detour the first two of these end the process on a processor with AVX-512, at the latest after a few rounds.</summary>
-public sealed class StridedPointwiseTests
+public sealed class ImageConvolutionTests
 {
     [Theory]
     [InlineData(7, 8, 16, 32)]
@@ -28,7 +28,7 @@ public sealed class StridedPointwiseTests
             var x = ChannelsLast.Of(values).requires_grad_(true);
             var plain = values.to(float64).requires_grad_(true);
 
-            var y = StridedPointwise.Forward(convolution, x);
+            var y = ImageConvolution.Forward(convolution, x);
             var z = expected.call(plain);
             convolution.zero_grad();
             expected.zero_grad();
