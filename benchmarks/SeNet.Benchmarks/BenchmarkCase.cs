@@ -12,6 +12,9 @@ internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int Clas
     /// <summary>Images per step, a multiple of <see cref="BatchSize"/>. Default one batch.</summary>
     public int Images { get; init; } = BatchSize;
 
+    /// <summary>The number type of the network's arithmetic, as in the tables and for the scripts. Default <c>float32</c>.</summary>
+    public string Precision { get; init; } = "float32";
+
     /// <summary>As in the tables: "se_resnet50 224 batch8 float32", "se_resnet18 224 batch32 float32, 128 images".</summary>
-    public string Name => $"{Architecture.Name} {ImageSize} batch{BatchSize} float32{(Images == BatchSize ? "" : $", {Images} images")}";
+    public string Name => $"{Architecture.Name} {ImageSize} batch{BatchSize} {Precision}{(Images == BatchSize ? "" : $", {Images} images")}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeNet.Benchmarks.Workloads;
 using SeNet.Torch.Network;
 
@@ -23,17 +22,7 @@ internal sealed class CpuTraining : IBenchmark
     [
         new(Contender.Ours),
         new(Eager) { DefaultMalloc = true },
-        new(PyTorch)
-        {
-            PythonScript = "train_step.py",
-            ScriptArguments =
-            [
-                "--architecture", benchmarkCase.Architecture.Name,
-                "--classes", benchmarkCase.ClassCount.ToString(CultureInfo.InvariantCulture),
-                "--image-size", benchmarkCase.ImageSize.ToString(CultureInfo.InvariantCulture),
-                "--batch-size", benchmarkCase.BatchSize.ToString(CultureInfo.InvariantCulture),
-            ],
-        },
+        PythonPeer.Create(PyTorch, "train_step.py", benchmarkCase),
     ];
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
