@@ -51,7 +51,7 @@ internal abstract class ResidualBlock : NetworkPart
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = downsample is null ? x : downsample.call(x);
+        var identity = Shortcut is null ? x : Shortcut.Normalization.call(StridedPointwise.Forward(Shortcut.Convolution, x));
         if (se is not null) residual = residual * se.call(residual);
         return residual.add_(identity).relu_().MoveToOuterDisposeScope();
     }
