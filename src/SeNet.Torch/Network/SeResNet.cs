@@ -40,7 +40,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
     {
     }
 
-    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(StartTorch())
+    /// <summary>Builds a network for weights that are loaded next: until then they are arbitrary. Quicker than drawing fresh ones first.</summary>
+    /// <param name="architecture">What to build.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
+    public static SeResNet ForLoading(SeResNetArchitecture architecture, int classCount) => new(architecture, classCount, generator: null, initialize: false);
+
+    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator, bool initialize = true) : base(StartTorch())
     {
         using var owned = generator;
         ArgumentNullException.ThrowIfNull(architecture);
@@ -65,7 +71,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
         register_module(nameof(dropout), dropout);
         register_module(HeadName, fc);
 
-        WeightInitialization.Initialize(this, generator);
+        if (initialize) WeightInitialization.Initialize(this, generator);
     }
 
     /// <summary>What the network was built from.</summary>
