@@ -1,20 +1,17 @@
 using SeNet.Torch.Batches;
+using SeNet.Torch.Training.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Training;
 
-/// <summary>
-/// Stochastic gradient descent with momentum on a classifier's cross-entropy, one batch at a time. PyTorch's update:
-/// g ← g + decay·w, m ← momentum·m + g, w ← w − rate·m.
-/// </summary>
+/// <summary>Gradient descent on a classifier's cross-entropy, one batch at a time, by the <see cref="Training.Optimizer"/> that the options name.</summary>
 internal sealed class GradientDescent : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly int _classCount;
     private readonly TrainingOptions _options;
     private readonly ParameterGroups _groups;
-    private double _learningRate;
 
     /// <exception cref="ArgumentException">The options speak of stages that the network hasn't.</exception>
     public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options)
@@ -23,29 +20,27 @@ internal sealed class GradientDescent : IDisposable
         _classCount = classCount;
         _options = options;
         _groups = new ParameterGroups(network, options);
-        _learningRate = options.LearningRate;
-        Optimizer = optim.SGD(_groups.Add(network.parameters().Where(parameter => parameter.requires_grad)), options.LearningRate, options.Momentum);
+        LearningRate = options.LearningRate;
+        Optimizer = options.Optimizer switch
+        {
+            Optimizer.Sgd sgd => new FlatSgd(options.Momentum, sgd.Nesterov),
+            Optimizer.AdamW adamW => new FlatAdamW(adamW),
+            var other => throw new ArgumentException($"There is no optimizer {other}.", nameof(options)),
+        };
+        Add(network.parameters().Where(parameter => parameter.requires_grad));
     }
 
-    /// <summary>The optimizer and its momenta.</summary>
-    public SGD Optimizer { get; }
+    /// <summary>The optimizer, and what it remembers of earlier steps.</summary>
+    public FlatOptimizer Optimizer { get; }
 
     /// <summary>The learning rate of the steps to come, where no factor changes it.</summary>
-    public double LearningRate
-    {
-        get => _learningRate;
-        set
-        {
-            _learningRate = value;
-            _groups.SetLearningRate(value);
-        }
-    }
+    public double LearningRate { get; set; }
 
     /// <summary>Updates further parameters from now on, beginning without momentum.</summary>
     /// <param name="parameters">Of the network; so far none of the optimizer's.</param>
     public void Add(IEnumerable<Parameter> parameters)
     {
-        foreach (var group in _groups.Add(parameters)) Optimizer.add_param_group(group);
+        foreach (var group in _groups.Of(parameters)) Optimizer.Add(group);
     }
 
     /// <summary>Takes one step, unless its loss is known not to be finite.</summary>
@@ -64,9 +59,9 @@ internal sealed class GradientDescent : IDisposable
         var loss = Loss(logits, labels);
         if (mix is not null) loss = mix.Share * loss + (1 - mix.Share) * Loss(logits, mix.Others);
         if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
-        Optimizer.zero_grad();
+        Optimizer.ZeroGradients();
         loss.backward();
-        Optimizer.step();
+        Optimizer.Step(LearningRate);
         return null;
     }
 
