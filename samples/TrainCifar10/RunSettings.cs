@@ -26,6 +26,9 @@ internal sealed record RunSettings
 
     public required string Architecture { get; init; }
 
+    /// <summary>By how much every stage has more channels, 1 to 16.</summary>
+    public int Widen { get; init; } = 1;
+
     /// <summary>"cifar", "article" or "drawn".</summary>
     public required string Recipe { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record RunSettings
 
     /// <summary>"fail" or "skip".</summary>
     public required string OnBadImage { get; init; }
+
+    /// <summary>What differs from the recipe's augmentation, or null.</summary>
+    public AugmentationChoice? Augmentation { get; init; }
 
     /// <summary>The settings for some data where the user says nothing else.</summary>
     public static RunSettings For(string? data, string? architecture, int? imageSize, string? recipe)
@@ -81,6 +87,21 @@ internal sealed record RunSettings
 
     public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
 
+    /// <summary>The network.</summary>
+    /// <exception cref="ArgumentException">There is no such architecture, or no such width.</exception>
+    public SeResNetArchitecture ToArchitecture()
+    {
+        var architecture = SeResNetArchitecture.FromName(Architecture);
+        if (Widen is < 1 or > 16) throw new ArgumentException($"--widen must be 1 to 16, not {Widen}.");
+        if (Widen == 1) return architecture;
+        return architecture with
+        {
+            Name = $"{architecture.Name}_x{Widen}",
+            Widths = [.. architecture.Widths.Select(width => width * Widen)],
+            StemWidth = architecture.StemWidth * Widen,
+        };
+    }
+
     public TrainingOptions ToTrainingOptions(int reportEvery)
     {
         var recipe = Recipes(Recipe);
@@ -93,6 +114,7 @@ internal sealed record RunSettings
             Device = Device,
             ReportEvery = reportEvery,
             BadImages = OnBadImage == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
+            Augmentation = Augmentation is { } choice ? choice.Apply(recipe.Augmentation) : recipe.Augmentation,
             Preprocessing = ImagePreprocessing.ForSize(ImageSize) with { Statistics = recipe.Preprocessing.Statistics },
         };
     }

@@ -14,7 +14,7 @@ internal static class TrainingSession
         var display = TrainingDisplay.ForThisConsole();
         // Checked first, and written to first: a mistake shows before an hour of training.
         settings.ToTrainingOptions(display.ReportEvery).Validate();
-        var architecture = SeResNetArchitecture.FromName(settings.Architecture);
+        var architecture = settings.ToArchitecture();
         var twin = architecture.PlainTwin();
         if (request.Compare && twin == architecture)
             throw new ArgumentException($"'{architecture.Name}' has no squeeze-and-excitation to compare with; name an SE network.");
@@ -34,7 +34,7 @@ internal static class TrainingSession
         TrainedNetwork Train(SeResNetArchitecture network)
         {
             var output = new RunFolder(request.Compare ? Path.Combine(request.Output, network.Name) : request.Output);
-            output.SaveSettings(settings with { Architecture = network.Name });
+            output.SaveSettings(network == architecture ? settings : settings with { Architecture = SeResNetArchitecture.FromName(settings.Architecture).PlainTwin().Name });
             return NetworkTraining.Run(network, settings, training, test, output, display, cancellationToken);
         }
     }

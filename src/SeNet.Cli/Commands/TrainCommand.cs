@@ -24,6 +24,10 @@ internal static class TrainCommand
     private static readonly Option<double?> WeightDecay = new("--weight-decay") { Description = "Weight decay, 0 or more. Default: 0.0005.", HelpName = "D" };
     private static readonly Option<double?> LabelSmoothing = new("--label-smoothing") { Description = "Share of the target that is spread over all classes, 0 or more and below 1. Default: 0.", HelpName = "SHARE" };
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Don't crop and mirror at random." };
+    private static readonly Option<string?> AugmentationName = new("--augmentation") { Description = "How images vary from epoch to epoch: none, crop-flip, pad-crop-flip (4 pixels of border) or resized-crop; or randaugment or trivialaugment on top of the recipe's crop. Default: the recipe's.", HelpName = "NAME" };
+    private static readonly Option<double?> Mixup = new("--mixup") { Description = "Mix each image with another, with a share from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
+    private static readonly Option<double?> CutMix = new("--cutmix") { Description = "Put a rectangle of another image into each, with an area from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
+    private static readonly Option<double?> RandomErasing = new("--random-erasing") { Description = "Blank out a rectangle in this share of the images, 0 to 1.", HelpName = "SHARE" };
     private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights of the same network to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch.", HelpName = "FILE" };
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
@@ -32,10 +36,11 @@ internal static class TrainCommand
     public static Command Create()
     {
         Recipe.AcceptOnlyFromAmong("article", "cifar");
+        AugmentationName.AcceptOnlyFromAmong([.. AugmentationChoice.Names]);
         var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
         {
             Data, Output, Weights, Validation, ValidationFraction, Architecture, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Momentum, WeightDecay,
-            LabelSmoothing, NoAugmentation, InitialWeights, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            LabelSmoothing, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         };
         command.SetAction(parsed => TrainingSession.Run(ToRequest(parsed), parsed.GetValue(CommonOptions.Json)));
         return command;
@@ -58,6 +63,7 @@ internal static class TrainCommand
         WeightDecay = parsed.GetValue(WeightDecay),
         LabelSmoothing = parsed.GetValue(LabelSmoothing),
         Augment = !parsed.GetValue(NoAugmentation),
+        Augmentation = new AugmentationChoice { Name = parsed.GetValue(AugmentationName), Mixup = parsed.GetValue(Mixup), CutMix = parsed.GetValue(CutMix), RandomErasing = parsed.GetValue(RandomErasing) },
         InitialWeights = parsed.GetValue(InitialWeights),
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),

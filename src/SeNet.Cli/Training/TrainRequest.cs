@@ -39,6 +39,8 @@ internal sealed record TrainRequest
 
     public required bool Augment { get; init; }
 
+    public required AugmentationChoice Augmentation { get; init; }
+
     public required string? InitialWeights { get; init; }
 
     public required NetworkStage? FreezeUpTo { get; init; }
@@ -73,7 +75,7 @@ internal sealed record TrainRequest
             WeightDecay = WeightDecay ?? recipe.WeightDecay,
             WeightDecayScope = recipe.WeightDecayScope,
             LabelSmoothing = LabelSmoothing ?? recipe.LabelSmoothing,
-            Augmentation = Augment ? recipe.Augmentation : null,
+            Augmentation = Augmentation.Apply(Augment ? recipe.Augmentation : null),
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? null : new FineTuning { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
