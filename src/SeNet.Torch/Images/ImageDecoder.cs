@@ -31,7 +31,8 @@ public static class ImageDecoder
     public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Decode(ReadFile(path), path, pixelLimit);
+        using var file = FileBytes.Read(path);
+        return Decode(file.Span, path, pixelLimit);
     }
 
     /// <summary>Decodes an image in memory.</summary>
@@ -42,13 +43,37 @@ public static class ImageDecoder
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
     public static unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit = DefaultPixelLimit)
     {
+        RgbImage image = default;
+        Decode(encoded, name, pixelLimit, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
+        return image;
+    }
+
+    /// <summary>Decodes an image that nobody keeps, and hands over its pixels, upright and opaque, which are gone afterwards.</summary>
+    /// <param name="encoded">The whole file's bytes.</param>
+    /// <param name="name">What to call the image in an error.</param>
+    /// <param name="pixelLimit">As for <see cref="Decode(ReadOnlySpan{byte}, string, int)"/>.</param>
+    /// <param name="use">Receives the pixels that <see cref="Decode(ReadOnlySpan{byte}, string, int)"/> would give.</param>
+    internal static unsafe void Use(ReadOnlySpan<byte> encoded, string name, int pixelLimit, Action<PixelRows> use) =>
+        Decode(encoded, name, pixelLimit, (pixels, width, height, origin, opaque) =>
+        {
+            var bytes = 4L * width * height;
+            if (opaque && bytes <= int.MaxValue && UprightPixels.IsUpright(origin))
+                use(new PixelRows(new ReadOnlySpan<byte>(pixels, (int)bytes), width, height, step: 4));
+            else
+                use(PixelRows.Of(UprightPixels.Compose(pixels, width, height, origin)));
+        });
+
+    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
+
+    private static unsafe void Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit, StoredPixels use)
+    {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, MaxPixelLimit);
         fixed (byte* bytes = encoded)
         {
             using var codec = Open(bytes, encoded, name);
-            return Decode(codec, name, pixelLimit);
+            Decode(codec, name, pixelLimit, use);
         }
     }
 
@@ -84,7 +109,7 @@ public static class ImageDecoder
         throw new ImageDecodingException(name, $"{format} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
     }
 
-    private static unsafe RgbImage Decode(SKCodec codec, string name, int pixelLimit)
+    private static unsafe void Decode(SKCodec codec, string name, int pixelLimit, StoredPixels use)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
@@ -97,28 +122,11 @@ public static class ImageDecoder
             var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
             if (result != SKCodecResult.Success)
                 throw new ImageDecodingException(name, Describe(result));
-            return UprightPixels.Compose(rgba, width, height, codec.EncodedOrigin);
+            use(rgba, width, height, codec.EncodedOrigin, codec.EncodedFormat == SKEncodedImageFormat.Jpeg);
         }
         finally
         {
             NativeMemory.Free(rgba);
-        }
-    }
-
-    private static byte[] ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ImageDecodingException(path, "there is no such file", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var reason = Directory.Exists(path) ? "it is a folder, not a file" : $"it can't be read ({e.Message.TrimEnd('.')})";
-            throw new ImageDecodingException(path, reason, e);
         }
     }
 
