@@ -25,7 +25,7 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
             comparisons.AddRange(times.Skip(1).Select(peer => Comparison.Of(benchmarkCase, times[0], peer)));
         }
 
-        MarkdownReport.Write(Console.Out, benchmark, options.Rounds, everyone, comparisons);
+        MarkdownReport.Write(Console.Out, benchmark.Name, options.Rounds, everyone, comparisons);
         if (options.JsonFile is { } path) JsonReport.Save(path, comparisons);
     }
 

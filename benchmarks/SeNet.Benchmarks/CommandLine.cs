@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeNet.Benchmarks.Memory;
+using SeNet.Benchmarks.StartUp;
 using SeNet.Benchmarks.Workers;
 
 namespace SeNet.Benchmarks;
@@ -11,23 +12,18 @@ internal static class CommandLine
     {
         var root = new RootCommand("Measures SeNet beside what users would pick instead: in one run, taking turns, as ratios of time.");
         foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
+        root.Add(StartUpCommand.Create(guard));
         root.Add(MemoryCommand.Create(guard));
         root.Add(CreateWorker(benchmarks, guard));
+        root.Add(StartUpCommand.CreateWorker(guard));
         root.Add(MemoryCommand.CreateWorker(guard));
         return root;
     }
 
     private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
-        Option<int> rounds = new("--rounds") { Description = "How many times ours and the peers take turns.", HelpName = "N", DefaultValueFactory = _ => 7 };
-        var cases = CaseFilter.CreateOption();
-        Option<string?> json = new("--json") { Description = "Write the ratios to this file, as an array of {case, peer, ratio, low, high}.", HelpName = "FILE" };
+        var (rounds, cases, json) = (RunOptions.CreateRounds(), CaseFilter.CreateOption(), RunOptions.CreateJson());
         Option<string?> python = new("--python") { Description = "A Python that can import torch. Default: python3, then /usr/bin/python3; without one its peers are left out.", HelpName = "PATH" };
-        rounds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1))
-                result.AddError($"--rounds must be a number of at least 1, not '{result.Tokens[0].Value}'.");
-        });
 
         var command = new Command(benchmark.Name, benchmark.Description) { rounds, cases, json, python };
         command.SetAction((parsed, _) => guard(cancellationToken =>

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
@@ -93,6 +94,16 @@ public sealed partial class SeResNetTrainer
         /// <summary>Images that scoring reads ahead and scores at once, 1 to 4096; <see langword="null"/> for a number that suits the device. Default <see langword="null"/>.</summary>
         public int? ScoringBatchSize { get; init; }
 
+        /// <summary>
+        /// In which numbers the model computes when it scores on a CPU. <see cref="Torch.Inference.ScoringPrecision.Auto"/> compares both on up to
+        /// <see cref="MaxCheckedImages"/> images, of the validation set if there is one, else of the training data; the log has the result, and
+        /// the saved model keeps it. Default <see cref="Torch.Inference.ScoringPrecision.Float32"/>.
+        /// </summary>
+        public ScoringPrecision ScoringPrecision { get; init; } = ScoringPrecision.Float32;
+
+        /// <summary>How many images <see cref="Torch.Inference.ScoringPrecision.Auto"/> looks at.</summary>
+        public const int MaxCheckedImages = 256;
+
         /// <summary>Told every <see cref="TrainingRecipe.ReportEvery"/> steps and after each epoch, on the thread that fits. Default none.</summary>
         public IProgress<TrainingReport>? Progress { get; init; }
 
@@ -147,6 +158,7 @@ public sealed partial class SeResNetTrainer
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
+            Require(Enum.IsDefined(ScoringPrecision), ScoringPrecision, "Float32, BFloat16 or Auto");
             Require(ScoringBatchSize is null or (>= 1 and <= ImageInputOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ImageInputOptions.MaxBatchSize}, or null");
             ToTrainingOptions(seed: 0, Device).Validate();
             ToScoringOptions().Validate();

@@ -89,7 +89,8 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
             var log = new TrainingLog(host, options.Progress);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
             Train(trainer, images, log);
-            return new SeResNetTransformer(_environment, new TrainedModel(network, options.Preprocessing, labels, device), options.ToScoringOptions());
+            var model = new TrainedModel(network, options.Preprocessing, labels, device);
+            return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images) }, options.ToScoringOptions());
         }
         catch
         {

@@ -44,7 +44,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
             options.Validate();
             if (model.Labels.ClassCount != model.Network.ClassCount)
                 throw new ArgumentException($"There are {model.Labels.ClassCount} labels, but the network tells {model.Network.ClassCount} classes apart.", nameof(model));
-            _scorer = new Scorer(model.Network, model.Preprocessing, model.Device);
+            _scorer = new Scorer(model.Network, model.Preprocessing, model.Device, precision: model.Precision);
         }
         catch
         {
@@ -53,7 +53,9 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
         }
         _model = model;
         Options = options;
-        Messages.Trace(environment, nameof(SeResNetTransformer), $"{Architecture.Name} for {ClassNames.Count} classes is on {Device}.");
+        Messages.Trace(environment, nameof(SeResNetTransformer), $"{Architecture.Name} for {ClassNames.Count} classes is on {Device}, scoring in {ScoringPrecision}.");
+        if (_scorer.Precision != model.Precision && Device == "cpu")
+            Messages.Warn(environment, nameof(SeResNetTransformer), "The model was made to score in bfloat16, which this processor doesn't compute with; it scores in float32.");
     }
 
     /// <summary>The classes' names: the label's key values as text, in the order of the scores; "1", "2", … where it had none.</summary>
@@ -64,6 +66,9 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
 
     /// <summary>The column that the most probable label is written to.</summary>
     public string PredictedLabelColumnName => Options.PredictedLabelColumnName;
+
+    /// <summary>In which numbers the network is computed on this machine; see <see cref="SeResNetTrainer.Options.ScoringPrecision"/>.</summary>
+    public ScoringPrecision ScoringPrecision => _scorer.Precision;
 
     internal ScoringOptions Options { get; }
 

@@ -15,7 +15,9 @@ internal sealed class OurScoring : IWorkload
     public OurScoring(BenchmarkCase benchmarkCase)
     {
         var network = new SeResNet(benchmarkCase.Architecture, benchmarkCase.ClassCount, seed: 0);
-        _scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu");
+        _scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu", precision: benchmarkCase.Precision);
+        if (_scorer.Precision != benchmarkCase.Precision)
+            throw new InvalidOperationException($"{benchmarkCase.Name} can't be measured here: the processor doesn't compute in {benchmarkCase.Precision}. --cases chooses others.");
         _batch = _scorer.CreateBatch(benchmarkCase.BatchSize);
         _probabilities = new float[benchmarkCase.BatchSize * benchmarkCase.ClassCount];
         var images = new DrawnImageSource(benchmarkCase.BatchSize, seed: 0);

@@ -32,9 +32,19 @@ public sealed class Scorer : IDisposable
     /// <param name="preprocessing">How an image becomes the network's input.</param>
     /// <param name="device">As for <see cref="ComputeDevice.Resolve"/>.</param>
     /// <param name="output">What to compute for an image.</param>
-    /// <exception cref="ArgumentException">The preprocessing's numbers make no input for the network, or the device's name is none.</exception>
+    /// <param name="precision">In which numbers to compute on a CPU; <see cref="ScoringPrecision.Auto"/> is for <see cref="PrecisionCheck"/> to resolve.</param>
+    /// <exception cref="ArgumentException">The preprocessing's numbers make no input for the network, or the device's name is none, or the precision.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
-    public Scorer(SeResNet network, ImagePreprocessing preprocessing, string device = "auto", ScorerOutput output = ScorerOutput.Probabilities)
+    public Scorer(
+        SeResNet network, ImagePreprocessing preprocessing, string device = "auto",
+        ScorerOutput output = ScorerOutput.Probabilities, ScoringPrecision precision = ScoringPrecision.Float32)
+        : this(network, preprocessing, device, output, precision, ScoringCapabilities.Here)
+    {
+    }
+
+    internal Scorer(
+        SeResNet network, ImagePreprocessing preprocessing, string device,
+        ScorerOutput output, ScoringPrecision precision, ScoringCapabilities capabilities)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
@@ -42,14 +52,15 @@ public sealed class Scorer : IDisposable
         try
         {
             ArgumentNullException.ThrowIfNull(preprocessing);
-            preprocessing.Validate();
-            if (preprocessing.CropSize < SeResNet.MinimumImageSize)
-                throw new ArgumentException($"The network takes images of {SeResNet.MinimumImageSize} pixels or more; {nameof(preprocessing.CropSize)} is {preprocessing.CropSize}.", nameof(preprocessing));
+            Validate(preprocessing);
+            if (precision is not (ScoringPrecision.Float32 or ScoringPrecision.BFloat16))
+                throw new ArgumentException($"A scorer computes in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {precision}; {nameof(PrecisionCheck)}.{nameof(PrecisionCheck.Run)} chooses one.", nameof(precision));
             _device = ComputeDevice.Resolve(device);
             network.to(_device);
             ChannelsLast.Apply(network);
             network.eval();
-            _fused = FusedNetwork.TryCreate(network);
+            var type = precision == ScoringPrecision.BFloat16 && capabilities.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+            _fused = capabilities.FusedOperators ? FusedNetwork.TryCreate(network, preprocessing.CropSize, type) : null;
         }
         catch
         {
@@ -79,6 +90,12 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Where the network is: <c>cpu</c> or <c>cuda:N</c>.</summary>
     public string DeviceName => _device.ToString();
+
+    /// <summary>
+    /// In which numbers the network is computed: <see cref="ScoringPrecision.BFloat16"/> if that was asked for and can be had on this
+    /// machine, otherwise <see cref="ScoringPrecision.Float32"/>.
+    /// </summary>
+    public ScoringPrecision Precision => _fused?.Type == ScalarType.BFloat16 ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32;
 
     /// <summary>Makes a batch for this scorer's images. The caller disposes it.</summary>
     /// <param name="capacity">Its largest number of images, at least 1.</param>
@@ -150,6 +167,13 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Frees the network, on its device too, as soon as no call uses it.</summary>
     public void Dispose() => _use.Dispose();
+
+    internal static void Validate(ImagePreprocessing preprocessing)
+    {
+        preprocessing.Validate();
+        if (preprocessing.CropSize < SeResNet.MinimumImageSize)
+            throw new ArgumentException($"The network takes images of {SeResNet.MinimumImageSize} pixels or more; {nameof(preprocessing.CropSize)} is {preprocessing.CropSize}.", nameof(preprocessing));
+    }
 
     private void Free()
     {

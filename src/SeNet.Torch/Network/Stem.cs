@@ -36,6 +36,9 @@ internal sealed class Stem : NetworkPart
     /// <summary>The convolutions, in order, with a ReLU after each.</summary>
     internal IReadOnlyList<NormalizedConvolution> Convolutions => _layers;
 
+    /// <summary>The pooling behind them; <see langword="null"/> for none.</summary>
+    internal StemPooling? Pooling => _pooling;
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
