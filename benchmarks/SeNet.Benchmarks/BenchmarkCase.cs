@@ -10,8 +10,14 @@ namespace SeNet.Benchmarks;
 /// <param name="BatchSize">Images per batch.</param>
 internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int ClassCount, int ImageSize, int BatchSize)
 {
-    /// <summary>Images per step, a multiple of <see cref="BatchSize"/>. Default one batch.</summary>
+    /// <summary>Images per step, a multiple of <see cref="BatchSize"/> unless they are files. Default one batch.</summary>
     public int Images { get; init; } = BatchSize;
+
+    /// <summary>The size of the JPEG files that the images are in; <see langword="null"/>, the default, where they are in memory.</summary>
+    public PhotoSize? Photos { get; init; }
+
+    /// <summary>Where those files are, for the process of a contender.</summary>
+    public string? Folder { get; init; }
 
     /// <summary>In which numbers ours computes. Default float32, as the peers.</summary>
     public ScoringPrecision Precision { get; init; } = ScoringPrecision.Float32;
@@ -21,5 +27,7 @@ internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int Clas
 
     /// <summary>As in the tables: "se_resnet50 224 batch8 float32", "se_resnet18 224 batch32 float32, 128 images".</summary>
     public string Name =>
-        $"{Architecture.Name} {ImageSize} batch{BatchSize} {(Precision == ScoringPrecision.BFloat16 ? "bfloat16" : "float32")}{(Images == BatchSize ? "" : $", {Images} images")}{(Aspect is null ? "" : $", {Aspect}")}";
+        $"{Architecture.Name} {ImageSize} batch{BatchSize} {(Precision == ScoringPrecision.BFloat16 ? "bfloat16" : "float32")}{ImageText}{(Aspect is null ? "" : $", {Aspect}")}";
+
+    private string ImageText => Photos is { } size ? $", {Images} JPEG files of {size}" : Images == BatchSize ? "" : $", {Images} images";
 }

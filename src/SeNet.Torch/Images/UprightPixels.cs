@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using SkiaSharp;
 
 namespace SeNet.Torch.Images;
@@ -34,7 +33,7 @@ internal static class UprightPixels
             for (var y = 0; y < uprightHeight; y++)
             {
                 var from = rgba + 4L * (first + (long)y * down);
-                var x = right == 1 ? CopyOpaque(from, to, uprightWidth) : 0;
+                var x = right == 1 ? OpaquePixels.Copy(new(from, 4 * uprightWidth), blueFirst: false, new(to, 3 * uprightWidth)) : 0;
                 from += 4L * right * x;
                 to += 3L * x;
                 for (; x < uprightWidth; x++, from += 4L * right, to += 3)
@@ -55,24 +54,6 @@ internal static class UprightPixels
 
     /// <summary>Whether an image stored so is as wide as its upright form is high.</summary>
     public static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;
-
-    /// <summary>Copies pixels from a row's beginning, four at a time, for as long as they are opaque and there are some behind them.</summary>
-    /// <returns>How many.</returns>
-    private static unsafe int CopyOpaque(byte* from, byte* to, int width)
-    {
-        var x = 0;
-        if (!Vector128.IsHardwareAccelerated || !BitConverter.IsLittleEndian) return x;
-        var opaque = Vector128.Create(0xFF000000u);
-        var order = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
-        // Sixteen bytes are written for the twelve of four pixels; the next pixels overwrite the rest.
-        for (; x + 6 <= width; x += 4)
-        {
-            var pixels = Vector128.Load(from + 4L * x);
-            if ((pixels.AsUInt32() & opaque) != opaque) break;
-            Vector128.Shuffle(pixels, order).Store(to + 3L * x);
-        }
-        return x;
-    }
 
     private static byte OverWhite(int value, int alpha) =>
         alpha == 255 ? (byte)value : (byte)((value * alpha + 255 * (255 - alpha) + 127) / 255);

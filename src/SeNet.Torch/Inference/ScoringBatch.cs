@@ -38,6 +38,10 @@ public sealed class ScoringBatch : IDisposable
     /// <summary>The views, those of a slot side by side.</summary>
     internal ImageTensor Images { get; }
 
+    /// <summary>How many views of an image the network sees: 1, 2, 5 or 10.</summary>
+    /// <param name="augmentation">Which views.</param>
+    public static int ViewsPerImage(TestTimeAugmentation augmentation) => ImageViews.Count(augmentation);
+
     /// <summary>Resizes, crops and normalizes an image into a slot. Different slots may be written at once.</summary>
     /// <param name="position">The slot, 0 to <see cref="Capacity"/> − 1.</param>
     /// <param name="image">An image of any size, which isn't needed afterwards.</param>
@@ -53,7 +57,7 @@ public sealed class ScoringBatch : IDisposable
 
     /// <summary>
     /// Decodes an image into a slot: what <see cref="Set(int, RgbImage)"/> does with the image that <see cref="ImageDecoder"/> gives, but
-    /// without keeping one.
+    /// without keeping one. It is decoded as large as <see cref="ImagePreprocessing.SufficientSide"/> says.
     /// </summary>
     /// <param name="position">The slot, 0 to <see cref="Capacity"/> − 1.</param>
     /// <param name="encoded">The whole file's bytes.</param>
@@ -63,7 +67,7 @@ public sealed class ScoringBatch : IDisposable
     public void Set(int position, ReadOnlySpan<byte> encoded, string name, int pixelLimit = ImageDecoder.DefaultPixelLimit)
     {
         RequireSlot(position);
-        ImageDecoder.Use(encoded, name, pixelLimit, pixels => Resize(position, pixels));
+        ImageDecoder.Use(encoded, name, pixelLimit, _preprocessing.SufficientSide, pixels => Resize(position, pixels));
     }
 
     /// <summary>Reads and decodes a file into a slot, as <see cref="Set(int, ReadOnlySpan{byte}, string, int)"/>.</summary>
