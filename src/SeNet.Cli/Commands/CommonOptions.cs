@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeNet.Torch.Inference;
 
 namespace SeNet.Cli.Commands;
 
@@ -18,6 +19,26 @@ internal static class CommonOptions
     };
 
     public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+
+    /// <summary>Which views of an image are scored; <see langword="null"/> for the model's own choice.</summary>
+    public static Option<string?> Views { get; } = CreateViews();
+
+    /// <summary>What <see cref="Views"/> says.</summary>
+    public static TestTimeAugmentation? GetViews(ParseResult parsed) => parsed.GetValue(Views) switch
+    {
+        null => null,
+        "none" => TestTimeAugmentation.None,
+        "flip" => TestTimeAugmentation.Flip,
+        "five-crops" => TestTimeAugmentation.FiveCrops,
+        _ => TestTimeAugmentation.TenCrops,
+    };
+
+    private static Option<string?> CreateViews()
+    {
+        var option = new Option<string?>("--tta") { Description = "Test-time augmentation: the mean of several views of each image, none, flip (2), five-crops or ten-crops. Default: the model's." };
+        option.AcceptOnlyFromAmong("none", "flip", "five-crops", "ten-crops");
+        return option;
+    }
 
     private static Option<string> CreateOnBadImage()
     {

@@ -1,6 +1,8 @@
+using System.Buffers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Data;
 
@@ -19,7 +21,7 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
         if (_image is null) return new MissingImage(RowName, "there is none (the value is null)");
         try
         {
-            return new Value(_image.Pixels.ToArray(), _image.Width, _image.Height, _image.PixelFormat, RowName);
+            return new Value(_image, RowName);
         }
         catch (InvalidOperationException)
         {
@@ -27,31 +29,72 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
         }
     }
 
-    private sealed class Value(byte[] pixels, int width, int height, MLPixelFormat format, string name) : ImageValue(name)
+    private sealed class Value : ImageValue
     {
+        private readonly int _width, _height, _stride;
+        private readonly MLPixelFormat _format;
+        private byte[] _pixels;
+
+        public Value(MLImage image, string name)
+            : base(name)
+        {
+            var pixels = image.Pixels;
+            (_width, _height, _format) = (image.Width, image.Height, image.PixelFormat);
+            _stride = pixels.Length / _height;
+            _pixels = ArrayPool<byte>.Shared.Rent(pixels.Length);
+            pixels.CopyTo(_pixels);
+        }
+
         public override RgbImage Decode()
         {
-            var (red, blue) = format switch
+            var rgb = GC.AllocateUninitializedArray<byte>(_width * _height * RgbImage.Channels);
+            Compose(rgb);
+            return new RgbImage(_width, _height, rgb);
+        }
+
+        public override void WriteTo(ScoringBatch batch, int position)
+        {
+            var length = _width * _height * RgbImage.Channels;
+            var rgb = ArrayPool<byte>.Shared.Rent(length);
+            try
+            {
+                Compose(rgb.AsSpan(0, length));
+                batch.Set(position, new RgbImage(_width, _height, rgb.AsMemory(0, length)));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(rgb);
+            }
+        }
+
+        public override void Release()
+        {
+            var pixels = _pixels;
+            _pixels = [];
+            if (pixels.Length > 0) ArrayPool<byte>.Shared.Return(pixels);
+        }
+
+        private void Compose(Span<byte> rgb)
+        {
+            var (red, blue) = _format switch
             {
                 MLPixelFormat.Bgra32 => (2, 0),
                 MLPixelFormat.Rgba32 => (0, 2),
-                _ => throw new ImageDecodingException(Name, $"its pixel format {format} is neither Bgra32 nor Rgba32"),
+                _ => throw new ImageDecodingException(Name, $"its pixel format {_format} is neither Bgra32 nor Rgba32"),
             };
-            var stride = pixels.Length / height;
-            var rgb = GC.AllocateUninitializedArray<byte>(width * height * RgbImage.Channels);
-            var to = 0;
-            for (var y = 0; y < height; y++)
+            for (var y = 0; y < _height; y++)
             {
-                var stored = pixels.AsSpan(y * stride, 4 * width);
-                for (var x = 0; x < stored.Length; x += 4, to += RgbImage.Channels)
+                var stored = _pixels.AsSpan(y * _stride, 4 * _width);
+                var row = rgb.Slice(y * _width * RgbImage.Channels, _width * RgbImage.Channels);
+                for (var x = OpaquePixels.Copy(stored, blueFirst: blue == 0, row); x < _width; x++)
                 {
-                    var white = 255 - stored[x + 3];
-                    rgb[to] = OverWhite(stored[x + red], white);
-                    rgb[to + 1] = OverWhite(stored[x + 1], white);
-                    rgb[to + 2] = OverWhite(stored[x + blue], white);
+                    var pixel = stored.Slice(4 * x, 4);
+                    var white = 255 - pixel[3];
+                    row[3 * x] = OverWhite(pixel[red], white);
+                    row[3 * x + 1] = OverWhite(pixel[1], white);
+                    row[3 * x + 2] = OverWhite(pixel[blue], white);
                 }
             }
-            return new RgbImage(width, height, rgb);
         }
 
         // MLImage's bitmaps have their colours multiplied by alpha already.

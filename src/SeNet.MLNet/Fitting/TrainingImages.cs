@@ -43,7 +43,7 @@ internal sealed record TrainingImages(IImageSource Training, IImageSource? Valid
         RequireSameClasses(LabelMap.FromColumn(labelColumn), labels, labelColumn.Name);
         var rows = ImageRows.Read(
             data, labelColumn, imageColumn, labels,
-            new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit },
+            new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit, SufficientSide = options.Preprocessing.SufficientSide },
             options.Preprocessing.ResizeTo, options.CancellationToken);
         if (rows.Count > 0) return rows;
         throw rows.MissingLabels == 0
