@@ -29,7 +29,7 @@ internal sealed class AblationRun : IDisposable
             throw new ArgumentException("The statistics are of another network: its SE blocks have other names or sizes.", nameof(means));
         AddCases(GateReplacement.Mean);
         var weight = network.Head.weight!;
-        _means = [.. means.Blocks.Select(block => tensor(means.Of(block).Mean.ToArray(), [1, -1, 1, 1]).to(weight.dtype).to(weight.device).DetachFromDisposeScope())];
+        _means = [.. means.Blocks.Select(block => tensor(means.Of(block).Mean.ToArray(), [1, means.Of(block).Channels, 1, 1]).to(weight.dtype).to(weight.device).DetachFromDisposeScope())];
     }
 
     /// <summary>Number of images so far.</summary>
