@@ -81,7 +81,7 @@ public static class GateChart
         var grid = OxyColor.FromRgb(225, 225, 225);
         var chart = new PlotModel { Title = title, TitleFontSize = 18, DefaultFontSize = 14, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(60, double.NaN, 15, double.NaN) };
         chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "channel", MinimumMajorStep = 1, TicklineColor = OxyColors.Gray });
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "gate", Minimum = 0, Maximum = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, TicklineColor = OxyColors.Gray });
+        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "gate", AxisTitleDistance = 10, Minimum = 0, Maximum = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, TicklineColor = OxyColors.Gray });
         chart.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });
         return chart;
     }
