@@ -38,7 +38,7 @@ internal sealed class Bottleneck : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = bn1.call(conv1.call(x)).relu_();                           // [N, inner, H, W]
+        var y = bn1.call(StridedPointwise.Forward(conv1, x)).relu_();   // [N, inner, H, W]
         y = bn2.call(conv2.call(y)).relu_();                               // [N, inner, H/stride, W/stride]
         return bn3.call(conv3.call(y));                                    // [N, 4·width, H/stride, W/stride]
     }

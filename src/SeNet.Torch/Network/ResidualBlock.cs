@@ -59,7 +59,7 @@ internal abstract class ResidualBlock : NetworkPart
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = downsample is null ? x : downsample.call(x);
+        var identity = Shortcut is null ? x : Shortcut.Normalization.call(StridedPointwise.Forward(Shortcut.Convolution, x));
         if (gate?.Invoke(residual) is { } scale) residual = residual * scale;
         return residual.add_(identity).relu_().MoveToOuterDisposeScope();
     }
