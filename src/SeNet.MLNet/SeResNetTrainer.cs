@@ -109,7 +109,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         using var cursor = input.GetRowCursor([]);
         throw cursor.MoveNext()
             ? new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.")
-            : TrainingImages.NoRows("training data");
+            : LabelledRows.NoRows("training data");
     }
 
     private void Train(Trainer trainer, TrainingImages images, TrainingLog log)
