@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
@@ -18,6 +19,11 @@ internal static class CommonOptions
     };
 
     public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+
+    public static Option<bool> MovingAverage { get; } = new("--moving-average") { Description = "Of a .pth checkpoint that keeps a moving average of the weights (EMA), take that instead of the trained ones." };
+
+    public static CheckpointWeights ReadCheckpointWeights(ParseResult parsed) =>
+        parsed.GetValue(MovingAverage) ? CheckpointWeights.MovingAverage : CheckpointWeights.Trained;
 
     private static Option<string> CreateOnBadImage()
     {
