@@ -22,16 +22,16 @@ internal static class ImageClassification
     public static bool Train(int imageCount, int epochs, string output, CancellationToken cancellationToken)
     {
         var display = TrainingDisplay.ForThisConsole();
-        TrainingDisplay.Message($"Drawing {imageCount:N0} images into {output}, unless they are there");
-        var folder = DrawnFolder.Create(output, imageCount, cancellationToken);
+        var mlContext = new MLContext(seed: 1);
+        CreatePipeline(progress: null); // checks the settings before anything is drawn
 
         // 1. The data: a folder with one subfolder per class, a tenth of it set aside to test.
-        var mlContext = new MLContext(seed: 1);
+        var folder = DrawnFolder.Create(output, imageCount, cancellationToken);
         var images = mlContext.Data.LoadImageFolder(folder);
         var split = mlContext.Data.TrainTestSplit(images, testFraction: 0.1);
 
         // 2. The pipeline. The settings suit small drawn images; for photos see the sample TrainFolder.
-        IEstimator<ITransformer> CreatePipeline(IProgress<TrainingReport> progress) =>
+        IEstimator<ITransformer> CreatePipeline(IProgress<TrainingReport>? progress) =>
             mlContext.Transforms.Conversion.MapValueToKey("Label")
                 .Append(mlContext.MulticlassClassification.Trainers.SeResNet(new SeResNetTrainer.Options
                 {

@@ -16,6 +16,7 @@ internal sealed record RunSettings
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The path of the data, or null for drawn images.</summary>
@@ -104,6 +105,8 @@ internal sealed record RunSettings
 
     public TrainingOptions ToTrainingOptions(int reportEvery)
     {
+        if (ImageSize < SeResNet.MinimumImageSize)
+            throw new ArgumentException($"The image size must be at least {SeResNet.MinimumImageSize}, not {ImageSize}.");
         var recipe = Recipes(Recipe);
         return recipe with
         {
@@ -113,7 +116,12 @@ internal sealed record RunSettings
             Seed = Seed,
             Device = Device,
             ReportEvery = reportEvery,
-            BadImages = OnBadImage == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
+            BadImages = OnBadImage switch
+            {
+                "skip" => BadImagePolicy.Skip,
+                "fail" => BadImagePolicy.Fail,
+                _ => throw new ArgumentException($"Undecodable images can't be treated by '{OnBadImage}'; use fail or skip."),
+            },
             Augmentation = Augmentation is { } choice ? choice.Apply(recipe.Augmentation) : recipe.Augmentation,
             Preprocessing = ImagePreprocessing.ForSize(ImageSize) with { Statistics = recipe.Preprocessing.Statistics },
         };

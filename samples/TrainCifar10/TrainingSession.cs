@@ -1,5 +1,7 @@
 using SeNet.Samples.Common.Charts;
 using SeNet.Samples.Common.Display;
+using SeNet.Samples.Common.Processes;
+using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 
 namespace SeNet.Samples.TrainCifar10;
@@ -12,12 +14,14 @@ internal static class TrainingSession
     {
         var settings = request.Settings;
         var display = TrainingDisplay.ForThisConsole();
-        // Checked first, and written to first: a mistake shows before an hour of training.
+        // Before the data is read, let alone an hour of training: what a mistake in an option would end.
         settings.ToTrainingOptions(display.ReportEvery).Validate();
+        ComputeDevice.Resolve(settings.Device);
         var architecture = settings.ToArchitecture();
         var twin = architecture.PlainTwin();
         if (request.Compare && twin == architecture)
             throw new ArgumentException($"'{architecture.Name}' has no squeeze-and-excitation to compare with; name an SE network.");
+        OutputFolder.Prepare(request.Output);
         if (request.Download is { } folder)
             Download.Run(folder, display, cancellationToken);
         var (training, test, description) = DataSets.Open(settings);

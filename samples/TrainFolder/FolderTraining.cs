@@ -7,8 +7,10 @@ using SeNet.Samples.Common.Charts;
 using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
+using SeNet.Samples.Common.Processes;
 using SeNet.Samples.Common.Training;
 using SeNet.Torch.Files;
+using SeNet.Torch.Native;
 using SeNet.Torch.Training;
 
 namespace SeNet.Samples.TrainFolder;
@@ -29,11 +31,12 @@ internal static class FolderTraining
         var display = TrainingDisplay.ForThisConsole("validation");
         var options = settings.ToOptions();
         CreatePipeline(mlContext, options); // checks the options before anything is read or written
+        ComputeDevice.Resolve(settings.Device);
         var split = PhotoSplit.Create(mlContext, settings);
         TrainingDisplay.Message($"Data     {split.Description}");
         TrainingDisplay.Message($"Training {settings.Architecture.Name} at {settings.ImageSize}×{settings.ImageSize}, {settings.Epochs} epochs, batch {settings.BatchSize}, learning rate {settings.LearningRate}, seed {settings.Seed}, {settings.Device}");
 
-        Directory.CreateDirectory(output);
+        OutputFolder.Prepare(output);
         var epochs = new EpochTable(Path.Combine(output, "epochs.csv"));
         var model = display.Run(progress => CreatePipeline(mlContext, options with
         {

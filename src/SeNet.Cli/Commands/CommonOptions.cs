@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeNet.Torch.Inference;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
@@ -19,6 +20,11 @@ internal static class CommonOptions
     };
 
     public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+
+    public static Option<bool> MovingAverage { get; } = new("--moving-average") { Description = "Of a .pth checkpoint that keeps a moving average of the weights (EMA), take that instead of the trained ones." };
+
+    public static CheckpointWeights ReadCheckpointWeights(ParseResult parsed) =>
+        parsed.GetValue(MovingAverage) ? CheckpointWeights.MovingAverage : CheckpointWeights.Trained;
 
     /// <summary>Which views of an image are scored; <see langword="null"/> for the model's own choice.</summary>
     public static Option<string?> Views { get; } = CreateViews();

@@ -14,7 +14,7 @@ internal static class TrainCommand
     private static readonly Option<string?> Weights = new("--weights") { Description = "Write the weights alone, too: safetensors, as Python opens them.", HelpName = "FILE" };
     private static readonly Option<string?> Validation = new("--validation") { Description = "Images to measure each epoch with, of the same classes: a folder as DATA.", HelpName = "FOLDER" };
     private static readonly Option<double?> ValidationFraction = new("--validation-fraction") { Description = "The share of DATA that is set aside for this, of each class alike; 0 for none. Default: 0.1, or 0 beside --validation.", HelpName = "SHARE" };
-    private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
+    private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: that of the initial weights; without them cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, 32 to 2048. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
     private static readonly Option<string?> Recipe = new("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01) or cifar (batch 128, learning rate 0.1 with warm-up and cosine). Default: cifar up to 64 pixels, else article." };
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images. Default: 30.", HelpName = "N" };
@@ -28,7 +28,7 @@ internal static class TrainCommand
     private static readonly Option<double?> Mixup = new("--mixup") { Description = "Mix each image with another, with a share from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> CutMix = new("--cutmix") { Description = "Put a rectangle of another image into each, with an area from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> RandomErasing = new("--random-erasing") { Description = "Blank out a rectangle in this share of the images, 0 to 1.", HelpName = "SHARE" };
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights of the same network to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch. A head for other classes is replaced.", HelpName = "FILE" };
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
@@ -40,7 +40,7 @@ internal static class TrainCommand
         var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
         {
             Data, Output, Weights, Validation, ValidationFraction, Architecture, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Momentum, WeightDecay,
-            LabelSmoothing, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            LabelSmoothing, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         };
         command.SetAction(parsed => TrainingSession.Run(ToRequest(parsed), parsed.GetValue(CommonOptions.Json)));
         return command;
@@ -65,6 +65,7 @@ internal static class TrainCommand
         Augment = !parsed.GetValue(NoAugmentation),
         Augmentation = new AugmentationChoice { Name = parsed.GetValue(AugmentationName), Mixup = parsed.GetValue(Mixup), CutMix = parsed.GetValue(CutMix), RandomErasing = parsed.GetValue(RandomErasing) },
         InitialWeights = parsed.GetValue(InitialWeights),
+        CheckpointWeights = CommonOptions.ReadCheckpointWeights(parsed),
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Seed = parsed.GetValue(Seed),

@@ -3,6 +3,7 @@ using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Training;
 
@@ -43,6 +44,8 @@ internal sealed record TrainRequest
 
     public required string? InitialWeights { get; init; }
 
+    public required CheckpointWeights CheckpointWeights { get; init; }
+
     public required NetworkStage? FreezeUpTo { get; init; }
 
     public required int? UnfreezeAfter { get; init; }
@@ -56,17 +59,20 @@ internal sealed record TrainRequest
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
+    /// <exception cref="WeightsFileException">The initial weights are no SE-ResNet's.</exception>
+    /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
-            : isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50;
+            : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? UsualImageSize.Of(architecture);
         var recipe = (Recipe ?? (size <= 64 ? "cifar" : "article")) == "cifar" ? TrainingOptions.Cifar : TrainingOptions.Article;
         return new SeResNetTrainer.Options
         {
             Architecture = architecture,
             ImageSize = size,
-            Statistics = recipe.Preprocessing.Statistics,
+            Statistics = initial?.Statistics ?? recipe.Preprocessing.Statistics,
             Epochs = Epochs ?? recipe.Epochs,
             BatchSize = BatchSize ?? recipe.BatchSize,
             LearningRate = LearningRate ?? recipe.LearningRate,
@@ -78,6 +84,7 @@ internal sealed record TrainRequest
             Augmentation = Augmentation.Apply(Augment ? recipe.Augmentation : null),
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
+            CheckpointWeights = CheckpointWeights,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? null : new FineTuning { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,

@@ -71,6 +71,8 @@ internal sealed class TrainingRun : IDisposable
     {
         using var meter = new LossMeter(_device.type == DeviceType.CPU ? 1 : _options.ReportEvery, _device);
         if (!TryTrain(epoch, meter, cancellationToken) || !TryEvaluate(out var evaluation, cancellationToken)) return false;
+        // The last step broke the weights, or they are too large for the statistics that evaluation normalizes with.
+        if (evaluation is { Confusion.Total: > 0 } && !double.IsFinite(evaluation.Loss)) throw Diverged(epoch, new BadLoss(meter.Steps, evaluation.Loss, OfTestImages: true));
 
         var report = CreateReport(epoch, meter, evaluation);
         if (report.IsBest) _best.Keep(report);
@@ -156,6 +158,6 @@ internal sealed class TrainingRun : IDisposable
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {
         _best.Restore();
-        return new TrainingDivergedException(epoch, bad.Step, bad.Loss, _descent.LearningRate, _best.Report?.Epoch);
+        return new TrainingDivergedException(epoch, bad, _descent.LearningRate, _best.Report?.Epoch);
     }
 }

@@ -82,7 +82,8 @@ public sealed class TrainCifar10Tests : IDisposable
         SampleProgram.AssertRefused(Run("--data", _folder["one class"]), "class0");
         SampleProgram.AssertRefused(Run("--data", _folder["empty class"]), "class2");
         SampleProgram.AssertRefused(Run("--data", _folder["cifar"]), "data_batch_1.bin");
-        SampleProgram.AssertRefused(Run("--output", _folder["file", "out"]), "file");
+        SampleProgram.AssertRefused(Run("--output", _folder["file", "out"]), _folder["file", "out"]);
+        SampleProgram.AssertRefused(Run("--output", _folder["file"]), "give --output a folder");
     }
 
     [Fact]
@@ -94,10 +95,26 @@ public sealed class TrainCifar10Tests : IDisposable
         SampleProgram.AssertRefused(Run("--architecture", "resnet51"), "se_resnet50");
         SampleProgram.AssertRefused(Run("--architecture", "resnet18", "--compare"), "resnet18");
         SampleProgram.AssertRefused(Run("--device", "cuda:77"), "cpu");
-        SampleProgram.AssertRefused(Run("--image-size", "16"), "16");
+        Assert.Empty(Names("out")); // all of that is found before anything is written
+        SampleProgram.AssertRefused(Run("--image-size", "16"), "at least 32, not 16");
         SampleProgram.AssertRefused(Run("--settings", _folder["missing.json"]), "missing.json");
         SampleProgram.AssertRefused(Run("--learning-rate", "1e30", "--epochs", "1"), "step");
         Assert.DoesNotContain("weights.safetensors", Names("out"));
+    }
+
+    [Theory]
+    [InlineData("\"epochs\": 3", "\"epochs\": -3", "at least 1")]
+    [InlineData("\"cifar_se_resnet8\"", "null", "$.architecture")]
+    [InlineData("\"fail\"", "\"ignore\"", "'ignore'")]
+    [InlineData("\"seed\"", "\"sed\"", "'sed'")]
+    public void Run_DamagedSettings_SaysWhatIsWrong(string text, string damaged, string problem)
+    {
+        const string Settings = """
+            { "data": null, "verify_hashes": true, "architecture": "cifar_se_resnet8", "recipe": "drawn", "image_size": 32, "epochs": 3, "batch_size": 64,
+              "learning_rate": 0.1, "seed": 0, "device": "cpu", "on_bad_image": "fail" }
+            """;
+
+        SampleProgram.AssertRefused(Run("--settings", _folder.Write("settings.json", Settings.Replace(text, damaged, StringComparison.Ordinal))), problem);
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
