@@ -17,12 +17,14 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+    public static Option<string> OnBadImage { get; } = OneOf(
+        new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" },
+        "fail", "skip");
 
-    private static Option<string> CreateOnBadImage()
+    /// <summary>An option that takes certain values only.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] values)
     {
-        var option = new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" };
-        option.AcceptOnlyFromAmong("fail", "skip");
+        option.AcceptOnlyFromAmong(values);
         return option;
     }
 }

@@ -40,6 +40,14 @@ public sealed record Checkpointing
     /// <summary>The path of the best epoch's weights.</summary>
     public string BestPath => Path.Combine(Folder, "best.safetensors");
 
+    /// <summary>The seed of the run that is saved in the folder; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="CheckpointException">The file is no checkpoint, or damaged.</exception>
+    public long? FindSeed()
+    {
+        using var file = RunCheckpoints.Open(this);
+        return file is null ? null : CheckpointManifest.Read(file).Seed;
+    }
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Folder), Folder, "a path", $"{nameof(Checkpointing)}.{nameof(Folder)}");

@@ -24,9 +24,11 @@ internal static class OptionListing
         IFormattable number => [new(name, number.ToString(null, CultureInfo.InvariantCulture))],
         IEnumerable<KeyValuePair<string, double>> pairs => [new(name, string.Join(", ", pairs.Select(pair => FormattableString.Invariant($"{pair.Key}={pair.Value}"))))],
         IEnumerable values => [new(name, $"[{string.Join(", ", values.Cast<object>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))}]")],
+        _ when value.GetType().GetMethod("<Clone>$") is null => [new(name, value.ToString()!)],
         _ => DescribeRecord(name, value),
     };
 
+    // Only records are options; other objects, such as a data view, are what options speak of.
     private static IEnumerable<KeyValuePair<string, string>> DescribeRecord(string name, object value)
     {
         var type = value.GetType();

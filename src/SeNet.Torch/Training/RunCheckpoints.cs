@@ -31,16 +31,20 @@ internal sealed class RunCheckpoints : IDisposable
 
     /// <summary>Opens the run's state, where there is one; the caller disposes it.</summary>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
-    public SafetensorsFile? Open()
+    public SafetensorsFile? Open() => Open(_options);
+
+    /// <summary>The same without taking the folder.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public static SafetensorsFile? Open(Checkpointing options)
     {
-        if (!File.Exists(_options.LastPath)) return null;
+        if (!File.Exists(options.LastPath)) return null;
         try
         {
-            return SafetensorsFile.Open(_options.LastPath);
+            return SafetensorsFile.Open(options.LastPath);
         }
         catch (WeightsFileException error)
         {
-            throw new CheckpointException(_options.LastPath, $"{error.Message} Begin anew in another folder.", error);
+            throw new CheckpointException(options.LastPath, $"{error.Message} Begin anew in another folder.", error);
         }
     }
 

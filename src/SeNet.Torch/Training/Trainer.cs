@@ -54,7 +54,8 @@ public sealed class Trainer
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
-        using var run = new TrainingRun(_network, _options, _device, training, test, progress);
+        using var checkpoints = _options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
+        using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, progress);
         return run.Execute(cancellationToken);
     }
 

@@ -27,7 +27,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly RunState _state;
     private readonly RunCheckpoints? _checkpoints;
 
-    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test, IProgress<TrainingReport>? progress)
+    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test, RunCheckpoints? checkpoints, IProgress<TrainingReport>? progress)
     {
         _network = network;
         _options = options;
@@ -39,7 +39,7 @@ internal sealed class TrainingRun : IDisposable
         _batches = new BatchLoader(training, batchOptions);
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _classWeights = options.ClassWeights is { } weights ? tensor(weights.Of(training), device: device).DetachFromDisposeScope() : null;
-        _checkpoints = options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
+        _checkpoints = checkpoints;
         _clock = new TrainingClock(options.Epochs, _batches.BatchCount);
         _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
         _descent = new GradientDescent(network, _classNames.Count, options, _classWeights);
@@ -66,7 +66,6 @@ internal sealed class TrainingRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _checkpoints?.Dispose();
         _state.Dispose();
         _freezing.Dispose();
         _descent.Dispose();
