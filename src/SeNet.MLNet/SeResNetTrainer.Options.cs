@@ -16,6 +16,23 @@ public sealed partial class SeResNetTrainer
     /// </summary>
     public sealed record Options : TrainingRecipe
     {
+        /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
+        public Options()
+        {
+        }
+
+        /// <summary>
+        /// A recipe: <c>new SeResNetTrainer.Options(TrainingOptions.FromName("cifar")) { Epochs = 100 }</c>. Its options are copied, but for
+        /// seed and device. The <see cref="Architecture"/> is still to be chosen.
+        /// </summary>
+        /// <param name="recipe">How to train, and on images of which size.</param>
+        public Options(TrainingOptions recipe) : base(recipe)
+        {
+            ImageSize = recipe.Preprocessing.CropSize;
+            // ImageNet's are what is taken anyway where the initial weights don't tell.
+            Statistics = recipe.Preprocessing.Statistics == ChannelStatistics.ImageNet ? null : recipe.Preprocessing.Statistics;
+        }
+
         /// <summary>The column of the labels: a key, as <c>MapValueToKey</c> makes it. Rows whose label is missing are left out. Default <c>Label</c>.</summary>
         public string LabelColumnName { get; init; } = "Label";
 

@@ -38,6 +38,29 @@ internal sealed record TrainRequest
 
     public required double? LabelSmoothing { get; init; }
 
+    public string? Schedule { get; init; }
+
+    public double? Warmup { get; init; }
+
+    public int? EarlyStop { get; init; }
+
+    public double? AverageWeights { get; init; }
+
+    public double? ClipGradients { get; init; }
+
+    public int? Accumulate { get; init; }
+
+    public double? StochasticDepth { get; init; }
+
+    /// <summary>"weights" or "sampling".</summary>
+    public string? Balance { get; init; }
+
+    public string? Checkpoints { get; init; }
+
+    public double? CheckpointMinutes { get; init; }
+
+    public bool Resume { get; init; }
+
     public required bool Augment { get; init; }
 
     public required AugmentationChoice Augmentation { get; init; }
@@ -67,8 +90,8 @@ internal sealed record TrainRequest
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? UsualImageSize.Of(architecture);
-        var recipe = (Recipe ?? (size <= 64 ? "cifar" : "article")) == "cifar" ? TrainingOptions.Cifar : TrainingOptions.Article;
-        return new SeResNetTrainer.Options
+        var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
+        return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
             ImageSize = size,
@@ -76,16 +99,23 @@ internal sealed record TrainRequest
             Epochs = Epochs ?? recipe.Epochs,
             BatchSize = BatchSize ?? recipe.BatchSize,
             LearningRate = LearningRate ?? recipe.LearningRate,
-            Schedule = recipe.Schedule,
+            Schedule = ScheduleArgument.Parse(Schedule, Warmup, recipe.Schedule),
             Momentum = Momentum ?? recipe.Momentum,
             WeightDecay = WeightDecay ?? recipe.WeightDecay,
-            WeightDecayScope = recipe.WeightDecayScope,
             LabelSmoothing = LabelSmoothing ?? recipe.LabelSmoothing,
+            EarlyStopping = EarlyStop is { } patience ? new EarlyStopping { Patience = patience } : recipe.EarlyStopping,
+            WeightAveraging = AverageWeights is { } decay ? new WeightAveraging { Decay = decay } : recipe.WeightAveraging,
+            GradientNormLimit = ClipGradients ?? recipe.GradientNormLimit,
+            AccumulatedBatches = Accumulate ?? recipe.AccumulatedBatches,
+            StochasticDepth = StochasticDepth ?? recipe.StochasticDepth,
+            ClassWeights = Balance == "weights" ? new ClassWeights.Balanced() : recipe.ClassWeights,
+            BalancedSampling = Balance == "sampling" || recipe.BalancedSampling,
+            Checkpointing = Checkpoints is { } folder ? new Checkpointing { Folder = folder, EveryMinutes = CheckpointMinutes ?? 10, Resume = Resume } : null,
             Augmentation = Augmentation.Apply(Augment ? recipe.Augmentation : null),
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
             CheckpointWeights = CheckpointWeights,
-            FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? null : new FineTuning { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
+            FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,

@@ -24,7 +24,7 @@ internal static class TrainingSession
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
             var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
-            var trainer = CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with
+            var trainer = CreateTrainer(context, () => ShowOptions(request.ToTrainerOptions(data.IsCifar10)) with
             {
                 ValidationSet = validation,
                 CancellationToken = interruption.Token,
@@ -42,7 +42,15 @@ internal static class TrainingSession
         return stopped ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
+    // What the recipe and the user's options come to.
+    private static SeResNetTrainer.Options ShowOptions(SeResNetTrainer.Options options)
+    {
+        Messages.Write($"options: {string.Join(", ", new TrainingOptions(options).Describe().Where(option => !option.Key.StartsWith(nameof(TrainingOptions.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
+        return options;
+    }
+
+    /// <summary>A trainer; refused options are wrong usage.</summary>
+    public static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
     {
         try
         {
