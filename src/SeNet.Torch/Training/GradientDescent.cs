@@ -1,3 +1,4 @@
+using SeNet.Torch.Batches;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,21 +52,25 @@ internal sealed class GradientDescent : IDisposable
     /// <param name="images">Float <c>[N, 3, H, W]</c> on the network's device.</param>
     /// <param name="labels">int64 <c>[N]</c>, likewise.</param>
     /// <param name="meter">Counts the step.</param>
+    /// <param name="mix">The other labels, where the images were mixed.</param>
     /// <returns>What <see cref="LossMeter.Add"/> found.</returns>
-    public BadLoss? Step(Tensor images, Tensor labels, LossMeter meter)
+    public BadLoss? Step(Tensor images, Tensor labels, LossMeter meter, LabelMix? mix = null)
     {
         using var scope = NewDisposeScope();
         var logits = _network.call(images);                                                              // [N, C]
         // A label beyond the logits would end the process on a GPU.
         if (logits.shape[1] != _classCount)
             throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");
-        var loss = nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
-        if (meter.Add(loss, logits, labels) is { } bad) return bad;
+        var loss = Loss(logits, labels);
+        if (mix is not null) loss = mix.Share * loss + (1 - mix.Share) * Loss(logits, mix.Others);
+        if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
         Optimizer.zero_grad();
         loss.backward();
         Optimizer.step();
         return null;
     }
+
+    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

@@ -62,6 +62,8 @@ internal sealed class TrainingRun : IDisposable
         _freezing.Dispose();
         _descent.Dispose();
         _best.Dispose();
+        _batches.Dispose();
+        _testBatches?.Dispose();
     }
 
     /// <summary>Trains and measures; false if cancelled before the end.</summary>
@@ -88,7 +90,7 @@ internal sealed class TrainingRun : IDisposable
                 if (cancellationToken.IsCancellationRequested) return false;
                 if (batch.Count == 1 && meter.Steps > 0) continue;
                 _descent.LearningRate = LearningRateAt(epoch, meter.Steps);
-                if (_descent.Step(batch.Images, batch.Labels, meter) is { } bad) throw Diverged(epoch, bad);
+                if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
                 _clock.CountStep(batch.Count);
             }
             if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Tests.Network;
 using SeNet.Torch.Training;
@@ -50,6 +51,27 @@ public sealed class GradientDescentTests
 
         foreach (var (name, parameter) in network.named_parameters())
             Tensors.AssertClose(before[name] * (parameter.dim() > 1 ? 0.9 : 1.0), parameter, 1e-12, name);
+    }
+
+    [Fact]
+    public void Step_MixedImages_SharesTheLossAndCountsTheDominantLabel()
+    {
+        using var scope = NewDisposeScope();
+        using var batches = Open("batches");
+        using var network = LoadInitial();
+        using var descent = new GradientDescent(network, 10, TrainingOptions.Article with { LearningRate = 1e-30, LabelSmoothing = 0.1 });
+        using var meter = new LossMeter(1, CPU);
+        var (images, labels) = (batches.Read("inputs").to(ScalarType.Float64)[0], batches.Read("targets")[0]);
+        var others = labels.roll(1, 0);
+        network.train();
+        var logits = network.call(images).detach();
+
+        Assert.Null(descent.Step(images, labels, meter, new LabelMix(others, 0.3)));
+
+        var target = 0.3 * nn.functional.one_hot(labels, 10) + 0.7 * nn.functional.one_hot(others, 10);
+        var expected = -((0.9 * target + 0.01) * logits.log_softmax(1)).sum(1).mean();
+        Assert.Equal(expected.item<double>(), meter.TakeMeanLoss(), Tolerance);
+        Assert.Equal(logits.argmax(1).eq(others).to(ScalarType.Float64).mean().item<double>(), meter.Accuracy, Tolerance);
     }
 
     [Fact]
