@@ -1,4 +1,4 @@
-using SeNet.Samples.Common.Pictures;
+using SeNet.Reports.Pictures;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Samples.Quickstart;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SeNet.Torch.Batches;
-using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
@@ -79,7 +79,7 @@ internal sealed record RunSettings
         }
     }
 
-    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
 
     public TrainingOptions ToTrainingOptions(int reportEvery)
     {

@@ -1,5 +1,7 @@
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports;
+using SeNet.Reports.Charts;
 using SeNet.Samples.Common.Display;
+using SeNet.Torch.Files;
 using SeNet.Torch.Network;
 
 namespace SeNet.Samples.TrainCifar10;
@@ -28,14 +30,17 @@ internal static class TrainingSession
         var second = Train(twin);
         if (second.Result.Cancelled) return false;
         Comparison.Show(first, second);
-        new RunFolder(request.Output).SavePicture("curves.png", TrainingChart.Draw(first.Curve, second.Curve));
+        var curves = TrainingChart.Draw(first.Curve, second.Curve);
+        AtomicFile.Write(Path.Combine(request.Output, "curves.png"), file => file.Write(curves));
         return true;
 
         TrainedNetwork Train(SeResNetArchitecture network)
         {
-            var output = new RunFolder(request.Compare ? Path.Combine(request.Output, network.Name) : request.Output);
-            output.SaveSettings(settings with { Architecture = network.Name });
-            return NetworkTraining.Run(network, settings, training, test, output, display, cancellationToken);
+            using var run = new RunFolder(
+                request.Compare ? Path.Combine(request.Output, network.Name) : request.Output,
+                new RunFolderOptions { Title = $"{network.Name}, {settings.Epochs} epochs", Measured = "test" });
+            run.WriteSettings((settings with { Architecture = network.Name }).ToJson());
+            return NetworkTraining.Run(network, settings, training, test, run, display, cancellationToken);
         }
     }
 }

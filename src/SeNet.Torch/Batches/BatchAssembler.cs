@@ -31,7 +31,7 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
             var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64);
             (input, classes) = (input.index_select(0, rows), classes.index_select(0, rows));
         }
-        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), classes.DetachFromDisposeScope()), options.Device);
+        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), classes.DetachFromDisposeScope(), plan.IndicesOf(kept)), options.Device);
     }
 
     private sealed class PreparedImages(ImageBatch batch, Device device) : IPreparedBatch

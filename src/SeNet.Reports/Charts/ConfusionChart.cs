@@ -2,7 +2,7 @@ using OxyPlot;
 using OxyPlot.Annotations;
 using OxyPlot.Axes;
 
-namespace SeNet.Samples.Common.Charts;
+namespace SeNet.Reports.Charts;
 
 /// <summary>A confusion matrix: what was taken for what.</summary>
 public static class ConfusionChart
@@ -16,8 +16,9 @@ public static class ConfusionChart
     /// </summary>
     /// <param name="classNames">The classes.</param>
     /// <param name="count">How many images of the first class were taken for the second; classes are counted from 0.</param>
+    /// <param name="images">What the images are called.</param>
     /// <returns>The bytes of a PNG file.</returns>
-    public static byte[] Draw(IReadOnlyList<string> classNames, Func<int, int, int> count)
+    public static byte[] Draw(IReadOnlyList<string> classNames, Func<int, int, int> count, string images = "test")
     {
         ArgumentNullException.ThrowIfNull(classNames);
         ArgumentNullException.ThrowIfNull(count);
@@ -29,14 +30,14 @@ public static class ConfusionChart
         var (correct, total) = (0, 0);
         for (var actual = 0; actual < classes; actual++)
         {
-            var images = Enumerable.Range(0, classes).Sum(predicted => count(actual, predicted));
+            var support = Enumerable.Range(0, classes).Sum(predicted => count(actual, predicted));
             correct += count(actual, actual);
-            total += images;
+            total += support;
             for (var predicted = 0; predicted < classes; predicted++)
                 if (count(actual, predicted) is > 0 and var cases)
-                    AddCell(chart, actual, predicted, cases, (double)cases / images, cell < 20 ? 0 : fontSize);
+                    AddCell(chart, actual, predicted, cases, (double)cases / support, cell < 20 ? 0 : fontSize);
         }
-        chart.Title = $"{correct:N0} of {total:N0} test images right ({(total == 0 ? 0 : (double)correct / total):P1})";
+        chart.Title = $"{correct:N0} of {total:N0} {images} images right ({(total == 0 ? 0 : (double)correct / total):P1})";
 
         var names = classNames.Max(name => name.Length) * fontSize * 0.62;
         var (width, height) = (classes * cell + names + 80, classes * cell + names * 0.75 + 130);

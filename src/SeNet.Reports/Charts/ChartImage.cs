@@ -1,8 +1,8 @@
 using OxyPlot;
-using SeNet.Samples.Common.Pictures;
+using SeNet.Reports.Pictures;
 using SkiaSharp;
 
-namespace SeNet.Samples.Common.Charts;
+namespace SeNet.Reports.Charts;
 
 /// <summary>Turns charts into a picture.</summary>
 internal static class ChartImage
@@ -25,5 +25,17 @@ internal static class ChartImage
             canvas.Translate(width, 0);
         }
         return bitmap.ToPng();
+    }
+
+    /// <summary>Draws a chart as SVG, with the sizes of text that the PNG has.</summary>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="chart">The chart.</param>
+    public static string RenderSvg(int width, int height, IPlotModel chart)
+    {
+        using var bitmap = new SKBitmap(1, 1);
+        using var canvas = new SKCanvas(bitmap);
+        using var measuring = new BundledFontContext(canvas) { SkCanvas = canvas, RenderTarget = OxyPlot.SkiaSharp.RenderTarget.VectorGraphic };
+        return OxyPlot.SvgExporter.ExportToString(chart, width, height, isDocument: false, measuring);
     }
 }

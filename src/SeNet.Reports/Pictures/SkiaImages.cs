@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using SeNet.Torch.Images;
 using SkiaSharp;
 
-namespace SeNet.Samples.Common.Pictures;
+namespace SeNet.Reports.Pictures;
 
 /// <summary>Images on their way to SkiaSharp and to files.</summary>
 public static class SkiaImages

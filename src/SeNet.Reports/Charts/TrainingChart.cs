@@ -4,7 +4,7 @@ using OxyPlot.Legends;
 using OxyPlot.Series;
 using SeNet.Torch.Training;
 
-namespace SeNet.Samples.Common.Charts;
+namespace SeNet.Reports.Charts;
 
 /// <summary>How training went: loss and accuracy by epoch.</summary>
 public static class TrainingChart
@@ -20,6 +20,19 @@ public static class TrainingChart
     public static byte[] Draw(params IReadOnlyList<TrainingCurve> networks)
     {
         ArgumentNullException.ThrowIfNull(networks);
+        var (loss, accuracy) = Create(networks);
+        return ChartImage.Render(Width, Height, loss, accuracy);
+    }
+
+    /// <summary>The same curves as two pictures in SVG: loss and accuracy.</summary>
+    internal static (string Loss, string Accuracy) DrawSvg(params IReadOnlyList<TrainingCurve> networks)
+    {
+        var (loss, accuracy) = Create(networks);
+        return (ChartImage.RenderSvg(Width, Height, loss), ChartImage.RenderSvg(Width, Height, accuracy));
+    }
+
+    private static (PlotModel Loss, PlotModel Accuracy) Create(IReadOnlyList<TrainingCurve> networks)
+    {
         var loss = Create("Loss", "cross-entropy", LegendPosition.RightTop);
         var accuracy = Create("Accuracy", "% of images right", LegendPosition.RightBottom);
         foreach (var (index, network) in networks.Index())
@@ -31,7 +44,7 @@ public static class TrainingChart
             Add(accuracy, network, prefix + "training", colour, LineStyle.Dash, epoch => 100 * epoch.TrainingAccuracy);
             Add(accuracy, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => 100 * epoch.Test?.Accuracy);
         }
-        return ChartImage.Render(Width, Height, loss, accuracy);
+        return (loss, accuracy);
     }
 
     private static void Add(PlotModel chart, TrainingCurve network, string name, OxyColor colour, LineStyle style, Func<EpochReport, double?> value)

@@ -1,13 +1,13 @@
 using System.Reflection;
 using SkiaSharp;
 
-namespace SeNet.Samples.Common.Fonts;
+namespace SeNet.Reports.Fonts;
 
 /// <summary>
 /// The font of all pictures, Inter by Rasmus Andersson (SIL Open Font License). It comes with the program, because containers and servers often have no font at all, and so a picture
 /// looks the same on every machine. Thread-safe.
 /// </summary>
-public static class SampleFont
+public static class ReportFont
 {
     private static readonly SKTypeface Bundled = Load();
 
@@ -29,7 +29,7 @@ public static class SampleFont
     private static SKTypeface Load()
     {
         const string File = "/Assets/Inter-Regular.ttf";
-        using var package = new BinaryReader(typeof(SampleFont).Assembly.GetManifestResourceStream("Avalonia.Fonts.Inter.dll")!);
+        using var package = new BinaryReader(typeof(ReportFont).Assembly.GetManifestResourceStream("Avalonia.Fonts.Inter.dll")!);
         var fonts = Assembly.Load(package.ReadBytes((int)package.BaseStream.Length));
         using var resource = new BinaryReader(fonts.GetManifestResourceStream("!AvaloniaResources")!);
         var files = sizeof(int) + resource.ReadInt32();

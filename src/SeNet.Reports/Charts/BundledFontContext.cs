@@ -1,12 +1,12 @@
 using OxyPlot;
 using OxyPlot.SkiaSharp;
-using SeNet.Samples.Common.Fonts;
+using SeNet.Reports.Fonts;
 using SkiaSharp;
 
-namespace SeNet.Samples.Common.Charts;
+namespace SeNet.Reports.Charts;
 
 /// <summary>
-/// Draws charts with <see cref="SampleFont"/>: OxyPlot's own context asks the machine for fonts, and fails where there are none.
+/// Draws charts with <see cref="ReportFont"/>: OxyPlot's own context asks the machine for fonts, and fails where there are none.
 /// </summary>
 internal sealed class BundledFontContext(SKCanvas canvas) : SkiaRenderContext, IRenderContext
 {
@@ -46,5 +46,5 @@ internal sealed class BundledFontContext(SKCanvas canvas) : SkiaRenderContext, I
     }
 
     private static SKPaint CreatePaint(string text, double fontSize) =>
-        new() { Typeface = SampleFont.For(text), TextSize = (float)fontSize, IsAntialias = true };
+        new() { Typeface = ReportFont.For(text), TextSize = (float)fontSize, IsAntialias = true };
 }

@@ -1,6 +1,6 @@
 using SeNet.Torch.Training;
 
-namespace SeNet.Samples.Common.Charts;
+namespace SeNet.Reports.Charts;
 
 /// <summary>The epochs of one network's training.</summary>
 /// <param name="Name">What the legend calls the network.</param>
