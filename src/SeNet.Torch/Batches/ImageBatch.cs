@@ -25,6 +25,9 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The other classes, where images were mixed (<see cref="Augmentation.Mixup"/>, <see cref="Augmentation.CutMix"/>).</summary>
     internal LabelMix? Mix { get; private set; }
 
+    /// <summary>The batch's place in its epoch, counted from 0; a batch whose images were all left out has one, too.</summary>
+    internal int Number { get; set; }
+
     /// <summary>Number of images.</summary>
     public int Count => (int)Labels.shape[0];
 

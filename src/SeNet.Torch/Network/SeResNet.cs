@@ -12,7 +12,7 @@ namespace SeNet.Torch.Network;
 /// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
 /// which frees its weights, and the logits.
 /// </remarks>
-public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
+public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochasticDepth, IDescribedNetwork
 {
     /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
     public const int MinimumImageSize = 32;
@@ -74,6 +74,10 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
 
+    string IDescribedNetwork.ArchitectureName => Architecture.Name;
+
+    object IDescribedNetwork.ArchitectureOptions => Architecture;
+
     internal Stem Stem => stem;
 
     /// <summary>All blocks, in order.</summary>
@@ -83,6 +87,19 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
 
     /// <inheritdoc/>
     public IReadOnlyList<Module> Stages => [stem, .. stages];
+
+    /// <inheritdoc/>
+    public double StochasticDepth
+    {
+        get;
+        set
+        {
+            if (!(value is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"{nameof(StochasticDepth)} must be at least 0 and below 1, not {value}."));
+            field = value;
+            var blocks = Blocks.ToArray();
+            for (var i = 0; i < blocks.Length; i++) blocks[i].SkipProbability = value * (i + 1) / blocks.Length;
+        }
+    }
 
     /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
     internal string HeadName => KeyNames.Head(Architecture.Naming);

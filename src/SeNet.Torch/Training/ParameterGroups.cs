@@ -31,6 +31,9 @@ internal sealed class ParameterGroups
         return Array.ConvertAll(added, entry => entry.Group);
     }
 
+    /// <summary>The parameters, in the groups' order.</summary>
+    public IEnumerable<Parameter> Parameters => _groups.SelectMany(entry => entry.Group.Parameters);
+
     /// <summary>Gives every group its share of a learning rate.</summary>
     public void SetLearningRate(double value)
     {
