@@ -78,9 +78,10 @@ public sealed partial class RunFolder : IProgress<TrainingReport>, IDisposable
     {
         ArgumentNullException.ThrowIfNull(value);
         _events?.Add(value);
+        if (value is ResumeReport resumed)
+            foreach (var finished in resumed.FinishedEpochs) Add(finished);
         if (value is not EpochReport epoch) return;
-        _epochs.Add(epoch);
-        if (epoch.IsBest && epoch.Test is { } test) _evaluation = test;
+        Add(epoch);
         try
         {
             _files.Write("epochs.csv", _epochs.ToCsv());
@@ -119,6 +120,12 @@ public sealed partial class RunFolder : IProgress<TrainingReport>, IDisposable
 
     /// <summary>Closes the event file.</summary>
     public void Dispose() => _events?.Dispose();
+
+    private void Add(EpochReport epoch)
+    {
+        _epochs.Add(epoch);
+        if (epoch.IsBest && epoch.Test is { } test) _evaluation = test;
+    }
 
     private void WriteResults()
     {
