@@ -1,21 +1,18 @@
 using SeNet.Torch.Batches;
+using SeNet.Torch.Training.Optimization;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Training;
 
-/// <summary>
-/// Stochastic gradient descent with momentum on a classifier's cross-entropy, one batch at a time. PyTorch's update:
-/// g ← g + decay·w, m ← momentum·m + g, w ← w − rate·m.
-/// </summary>
+/// <summary>Gradient descent on a classifier's cross-entropy, one batch at a time, by the <see cref="Training.Optimizer"/> that the options name.</summary>
 internal sealed class GradientDescent : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly int _classCount;
     private readonly TrainingOptions _options;
-    private readonly ParameterGroups _groups;
     private readonly Tensor? _classWeights;
-    private double _learningRate;
+    private readonly ParameterGroups _groups;
     private int _accumulated;
 
     /// <param name="network">In train mode.</param>
@@ -30,12 +27,18 @@ internal sealed class GradientDescent : IDisposable
         _options = options;
         _classWeights = classWeights;
         _groups = new ParameterGroups(network, options);
-        _learningRate = options.LearningRate;
-        Optimizer = optim.SGD(_groups.Add(network.parameters().Where(parameter => parameter.requires_grad)), options.LearningRate, options.Momentum);
+        LearningRate = options.LearningRate;
+        Optimizer = options.Optimizer switch
+        {
+            Optimizer.Sgd sgd => new FlatSgd(options.Momentum, sgd.Nesterov),
+            Optimizer.AdamW adamW => new FlatAdamW(adamW),
+            var other => throw new ArgumentException($"There is no optimizer {other}.", nameof(options)),
+        };
+        Add(network.parameters().Where(parameter => parameter.requires_grad));
     }
 
-    /// <summary>The optimizer and its momenta.</summary>
-    public SGD Optimizer { get; }
+    /// <summary>The optimizer, and what it remembers of earlier steps.</summary>
+    public FlatOptimizer Optimizer { get; }
 
     /// <summary>Updates of the weights so far.</summary>
     public long Updates { get; set; }
@@ -44,26 +47,18 @@ internal sealed class GradientDescent : IDisposable
     public bool IsAccumulating => _accumulated > 0;
 
     /// <summary>The learning rate of the steps to come, where no factor changes it.</summary>
-    public double LearningRate
-    {
-        get => _learningRate;
-        set
-        {
-            _learningRate = value;
-            _groups.SetLearningRate(value);
-        }
-    }
+    public double LearningRate { get; set; }
 
     /// <summary>Updates further parameters from now on, beginning without momentum.</summary>
     /// <param name="parameters">Of the network; so far none of the optimizer's.</param>
     public void Add(IEnumerable<Parameter> parameters)
     {
-        foreach (var group in _groups.Add(parameters)) Optimizer.add_param_group(group);
+        foreach (var group in _groups.Of(parameters)) Optimizer.Add(group);
     }
 
     /// <summary>
-    /// Takes one step, unless its loss is known not to be finite: every <see cref="TrainingRecipe.AccumulatedBatches"/> of them the weights
-    /// are updated.
+    /// Takes one step, unless its loss is known not to be finite: after every <see cref="TrainingRecipe.AccumulatedBatches"/> of them the
+    /// weights are updated.
     /// </summary>
     /// <param name="images">Float <c>[N, 3, H, W]</c> on the network's device.</param>
     /// <param name="labels">int64 <c>[N]</c>, likewise.</param>
@@ -80,7 +75,7 @@ internal sealed class GradientDescent : IDisposable
         var loss = Loss(logits, labels);
         if (mix is not null) loss = mix.Share * loss + (1 - mix.Share) * Loss(logits, mix.Others);
         if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
-        if (!IsAccumulating) Optimizer.zero_grad();
+        if (!IsAccumulating) Optimizer.ZeroGradients();
         loss.backward();
         if (++_accumulated == _options.AccumulatedBatches) Update();
         return null;
@@ -89,33 +84,13 @@ internal sealed class GradientDescent : IDisposable
     /// <summary>Updates the weights by what has been accumulated.</summary>
     public void Update()
     {
-        var gradients = _network.parameters().Select(parameter => parameter.grad).OfType<Tensor>().ToArray();
+        var gradients = Optimizer.Groups.Select(group => group.Gradients).ToArray();
         if (_accumulated > 1)
             foreach (var gradient in gradients) gradient.div_(_accumulated);
         if (_options.GradientNormLimit is { } limit) GradientClipping.Apply(gradients, limit);
-        Optimizer.step();
+        Optimizer.Step(LearningRate);
         Updates++;
         _accumulated = 0;
-    }
-
-    /// <summary>The momenta by their parameters' names, as far as there are any yet; they stay the optimizer's.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> State =>
-        Momenta().Where(entry => entry.State.momentum_buffer is not null).Select(entry => KeyValuePair.Create(entry.Name, entry.State.momentum_buffer));
-
-    /// <summary>Makes room for the momenta of some parameters, and gives that.</summary>
-    /// <param name="isThere">Whether a parameter has a momentum, by its name.</param>
-    public IEnumerable<KeyValuePair<string, Tensor>> PrepareState(Func<string, bool> isThere)
-    {
-        var parameters = _network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        foreach (var (name, state) in Momenta())
-            if (isThere(name)) state.momentum_buffer = zeros_like(parameters[name]).DetachFromDisposeScope();
-        return State;
-    }
-
-    private IEnumerable<(string Name, SGD.State State)> Momenta()
-    {
-        var names = _network.named_parameters().ToDictionary(entry => entry.parameter.Handle, entry => entry.name);
-        return _groups.Parameters.Zip(Optimizer.state_dict().State, (parameter, state) => (names[parameter.Handle], (SGD.State)state));
     }
 
     private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights, label_smoothing: _options.LabelSmoothing);

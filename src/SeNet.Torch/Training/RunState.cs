@@ -52,7 +52,6 @@ internal sealed class RunState : IDisposable
     {
         using var scope = NewDisposeScope();
         var tensors = Tensors();
-        tensors.Add(OptimizerPart, Descent.State);
         foreach (var epoch in Epochs)
             if (epoch.Test is { } test) tensors.Add(ConfusionPart.TrimEnd('.'), [new($"{epoch.Epoch}", ConfusionTensor.From(test.Confusion))]);
         checkpoints.SaveLast(tensors.All, new CheckpointManifest
@@ -92,9 +91,7 @@ internal sealed class RunState : IDisposable
     public void Restore(SafetensorsFile file)
     {
         using var scope = NewDisposeScope();
-        var tensors = Tensors();
-        tensors.Add(OptimizerPart, Descent.PrepareState(name => file.TryGetEntry($"{OptimizerPart}.{name}", out _)));
-        tensors.Restore(file, others: ConfusionPart);
+        Tensors().Restore(file, others: ConfusionPart);
     }
 
     /// <inheritdoc/>
@@ -110,6 +107,7 @@ internal sealed class RunState : IDisposable
         tensors.Add(NetworkPart, _network.state_dict());
         tensors.Add(BestPart, Best.Weights);
         tensors.Add(AveragePart, Average?.Values ?? []);
+        tensors.Add(OptimizerPart, Descent.Optimizer.State());
         return tensors;
     }
 

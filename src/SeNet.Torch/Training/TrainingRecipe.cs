@@ -23,6 +23,9 @@ public abstract record TrainingRecipe
     /// <summary>How the learning rate moves. Default constant.</summary>
     public LearningRateSchedule Schedule { get; init; } = new LearningRateSchedule.Constant();
 
+    /// <summary>How gradients change the weights. Default stochastic gradient descent.</summary>
+    public Optimizer Optimizer { get; init; } = new Optimizer.Sgd();
+
     /// <summary>Momentum of stochastic gradient descent: 0 or more, below 1. Default 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
@@ -107,6 +110,8 @@ public abstract record TrainingRecipe
         Require(Enum.IsDefined(WeightDecayScope), WeightDecayScope, "All or WeightsOnly");
         Require(Enum.IsDefined(BadImages), BadImages, "Fail or Skip");
         Require(ReportEvery >= 1, ReportEvery, "at least 1");
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        Optimizer.Validate(this);
         ArgumentNullException.ThrowIfNull(Schedule);
         Schedule.Validate();
         FineTuning?.Validate(Epochs);

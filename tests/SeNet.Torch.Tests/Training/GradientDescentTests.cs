@@ -5,7 +5,6 @@ using SeNet.Torch.Tests.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Training;
@@ -34,7 +33,7 @@ public sealed class GradientDescentTests
         }
 
         AssertEqual("final_f64", network.state_dict());
-        AssertEqual("momentum_f64", Momenta(network, descent.Optimizer));
+        AssertEqual("momentum_f64", Momenta(descent));
     }
 
     [Fact]
@@ -42,12 +41,11 @@ public sealed class GradientDescentTests
     {
         using var scope = NewDisposeScope();
         using var network = LoadInitial();
-        // A constant output has no gradient, so that only the decay moves the weights.
+        // Before the first backward pass there is no gradient, so that only the decay moves the weights.
         using var descent = new GradientDescent(network, 10, new TrainingOptions { WeightDecayScope = WeightDecayScope.WeightsOnly, WeightDecay = 0.1, Momentum = 0, LearningRate = 1 });
         var before = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.detach().clone());
-        foreach (var parameter in network.parameters()) parameter.grad = zeros_like(parameter);
 
-        descent.Optimizer.step();
+        descent.Optimizer.Step(learningRate: 1);
 
         foreach (var (name, parameter) in network.named_parameters())
             Tensors.AssertClose(before[name] * (parameter.dim() > 1 ? 0.9 : 1.0), parameter, 1e-12, name);
@@ -134,11 +132,6 @@ public sealed class GradientDescentTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{fixture}: largest difference {largest:G3}");
     }
 
-    private static Dictionary<string, Tensor> Momenta(SeResNet network, SGD optimizer)
-    {
-        var states = optimizer.state_dict().State;
-        return network.named_parameters()
-            .Select((entry, index) => (entry.name, ((SGD.State)states[index]).momentum_buffer))
-            .ToDictionary(entry => entry.name, entry => entry.momentum_buffer);
-    }
+    private static Dictionary<string, Tensor> Momenta(GradientDescent descent) =>
+        descent.Optimizer.State().ToDictionary(entry => entry.Key["momentum_buffer.".Length..], entry => entry.Value);
 }
