@@ -10,7 +10,7 @@ public sealed class EventFileTests
     public void Checksum_KnownBytes_IsTensorFlowsMaskedCrc()
     {
         const uint Crc = 0x8A9136AA;
-        Assert.Equal(((Crc >> 15) | (Crc << 17)) + 0xa282ead8, EventFile.Checksum(new byte[32]));
+        Assert.Equal(unchecked(((Crc >> 15) | (Crc << 17)) + 0xa282ead8), EventFile.Checksum(new byte[32]));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ internal static class EventReader
 {
     public static IReadOnlyList<Event> Read(string path)
     {
-        var (bytes, events) = (File.ReadAllBytes(path).AsSpan(), new List<Event>());
+        var bytes = ReadShared(path).AsSpan();
+        var events = new List<Event>();
         while (bytes.Length > 0)
         {
             var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
@@ -20,6 +21,15 @@ internal static class EventReader
             bytes = bytes[(16 + length)..];
         }
         return events;
+    }
+
+    // Another process may be writing it.
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
     }
 
     public static IReadOnlyList<(string Tag, long Step, float Value, DateTime Time)> Scalars(string path) =>
