@@ -1,4 +1,4 @@
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports.Charts;
 using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Inference;

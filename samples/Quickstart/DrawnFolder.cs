@@ -1,5 +1,5 @@
+using SeNet.Reports.Pictures;
 using SeNet.Samples.Common.Display;
-using SeNet.Samples.Common.Pictures;
 using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Batches;
 

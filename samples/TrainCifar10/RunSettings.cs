@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SeNet.Torch.Batches;
-using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
@@ -86,7 +86,7 @@ internal sealed record RunSettings
         }
     }
 
-    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
 
     /// <summary>The network.</summary>
     /// <exception cref="ArgumentException">There is no such architecture, or no such width.</exception>

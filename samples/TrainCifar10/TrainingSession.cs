@@ -1,6 +1,8 @@
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports;
+using SeNet.Reports.Charts;
 using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.Processes;
+using SeNet.Torch.Files;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 
@@ -32,14 +34,17 @@ internal static class TrainingSession
         var second = Train(twin);
         if (second.Result.Cancelled) return false;
         Comparison.Show(first, second);
-        new RunFolder(request.Output).SavePicture("curves.png", TrainingChart.Draw(first.Curve, second.Curve));
+        var curves = TrainingChart.Draw(first.Curve, second.Curve);
+        AtomicFile.Write(Path.Combine(request.Output, "curves.png"), file => file.Write(curves));
         return true;
 
         TrainedNetwork Train(SeResNetArchitecture network)
         {
-            var output = new RunFolder(request.Compare ? Path.Combine(request.Output, network.Name) : request.Output);
-            output.SaveSettings(network == architecture ? settings : settings with { Architecture = SeResNetArchitecture.FromName(settings.Architecture).PlainTwin().Name });
-            return NetworkTraining.Run(network, settings, training, test, output, display, cancellationToken);
+            using var run = new RunFolder(
+                request.Compare ? Path.Combine(request.Output, network.Name) : request.Output,
+                new RunFolderOptions { Title = $"{network.Name}, {settings.Epochs} epochs", Measured = "test" });
+            run.WriteSettings((network == architecture ? settings : settings with { Architecture = SeResNetArchitecture.FromName(settings.Architecture).PlainTwin().Name }).ToJson());
+            return NetworkTraining.Run(network, settings, training, test, run, display, cancellationToken);
         }
     }
 }

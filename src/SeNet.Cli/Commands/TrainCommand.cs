@@ -13,6 +13,7 @@ internal static class TrainCommand
     private static readonly Argument<string> Data = new("DATA") { Description = $"What to learn from: {LabelledImages.Kinds}." };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The model file to write, for ML.NET and the other commands; replaced if it exists.", HelpName = "FILE", DefaultValueFactory = _ => "model.zip" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Write the weights alone, too: safetensors, as Python opens them.", HelpName = "FILE" };
+    private static readonly Option<string?> RunFolder = new("--run-folder") { Description = "Folder for report.html, tables and TensorBoard's events, written while training goes on; 'none' for none. Default: beside the model, 'model-run' for model.zip.", HelpName = "FOLDER" };
     private static readonly Option<string?> Validation = new("--validation") { Description = "Images to measure each epoch with, of the same classes: a folder as DATA.", HelpName = "FOLDER" };
     private static readonly Option<double?> ValidationFraction = new("--validation-fraction") { Description = "The share of DATA that is set aside for this, of each class alike; 0 for none. Default: 0.1, or 0 beside --validation.", HelpName = "SHARE" };
     private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: that of the initial weights; without them cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
@@ -49,7 +50,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
         {
-            Output, Weights, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
+            Output, Weights, RunFolder, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
         };
         AddLearningOptions(command);
         command.Validators.Add(parsed =>
@@ -60,6 +61,14 @@ internal static class TrainCommand
         command.SetAction(parsed => TrainingSession.Run(ToRequest(parsed), parsed.GetValue(CommonOptions.Json)));
         return command;
     }
+
+    private static string? ToRunFolder(string? given, string? output) => given switch
+    {
+        "none" => null,
+        null when output is null => null,
+        null => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $"{Path.GetFileNameWithoutExtension(output)}-run"),
+        _ => given,
+    };
 
     /// <summary>Adds DATA and what decides how a step goes.</summary>
     public static void AddLearningOptions(Command command)
@@ -79,6 +88,7 @@ internal static class TrainCommand
         Data = parsed.GetRequiredValue(Data),
         Output = parsed.GetValue(Output) ?? "",
         Weights = parsed.GetValue(Weights),
+        RunFolder = ToRunFolder(parsed.GetValue(RunFolder), parsed.GetValue(Output)),
         Validation = parsed.GetValue(Validation),
         ValidationFraction = parsed.GetValue(ValidationFraction),
         Architecture = parsed.GetValue(Architecture),

@@ -16,6 +16,9 @@ internal sealed record TrainRequest
 
     public required string? Weights { get; init; }
 
+    /// <summary>The folder for the report; null for none.</summary>
+    public required string? RunFolder { get; init; }
+
     public required string? Validation { get; init; }
 
     public required double? ValidationFraction { get; init; }

@@ -6,6 +6,12 @@ namespace SeNet.Torch.Tests.Samples;
 public sealed class TrainCifar10Tests : IDisposable
 {
     private static readonly string[] Quick = ["--architecture", "cifar_se_resnet8", "--image-size", "32", "--batch-size", "8", "--device", "cpu"];
+    private static readonly string[] RunFiles =
+    [
+        "classes.csv", "confused_pairs.csv", "confusion.csv", "confusion.png", "curves.png", "environment.json", "epochs.csv", "events.out.tfevents",
+        "mistakes.csv", "report.html", "settings.json", "weights.safetensors",
+    ];
+
     private static readonly SampleProgram TrainCifar10 = new("TrainCifar10");
     private readonly TemporaryFolder _folder = new();
 
@@ -22,7 +28,7 @@ public sealed class TrainCifar10Tests : IDisposable
         Assert.True(exitCode == 0, errors);
         Assert.Contains("epoch   2/2", output);
         Assert.Contains(_folder["first", "weights.safetensors"], output);
-        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("first"));
+        Assert.Equal(RunFiles, Names("first"));
         Assert.True(repeated.ExitCode == 0, repeated.Errors);
         Assert.Equal(File.ReadAllBytes(_folder["first", "weights.safetensors"]), File.ReadAllBytes(_folder["second", "weights.safetensors"]));
         Assert.Equal(3, File.ReadAllLines(_folder["first", "epochs.csv"]).Length);
@@ -52,7 +58,7 @@ public sealed class TrainCifar10Tests : IDisposable
         Assert.Equal(130, exitCode);
         Assert.Contains("Stopping after this step", errors);
         Assert.Contains(lines, line => line.StartsWith("Stopped. The best weights, of epoch", StringComparison.Ordinal) && line.Contains(_folder["out", "weights.safetensors"]));
-        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("out"));
+        Assert.Equal(RunFiles, Names("out"));
     }
 
     [Fact]
@@ -121,7 +127,7 @@ public sealed class TrainCifar10Tests : IDisposable
         TrainCifar10.Run(arguments.Contains("--output") ? arguments : [.. arguments, "--output", _folder["out"]]);
 
     private string[] Names(string folder) =>
-        Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Select(name => name.StartsWith("events", StringComparison.Ordinal) ? "events.out.tfevents" : name).Order(StringComparer.Ordinal)] : [];
 
     private void WriteImages(string folder, int classes, int images)
     {
