@@ -8,7 +8,6 @@ using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
 using SeNet.Samples.Common.Processes;
-using SeNet.Samples.Common.Training;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
 using SeNet.Torch.Training;

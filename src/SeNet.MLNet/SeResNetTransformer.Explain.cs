@@ -12,7 +12,7 @@ public sealed partial class SeResNetTransformer
 {
     /// <summary>
     /// Scores an image and explains the answer: a Grad-CAM heat map (arXiv:1610.02391) of where a class shows, and the gates of each SE block.
-    /// The image is prepared as in <see cref="ImageScoringTransformer.Transform"/>.
+    /// The image is prepared as in <see cref="ImageScoringTransformer.Transform(IDataView)"/>.
     /// </summary>
     /// <remarks>
     /// Thread-safe, and without effect on scoring at the same time. See <see cref="NetworkExplainer"/> for what the map is made of. A network

@@ -32,7 +32,7 @@ public sealed class ImageResizerTests
     [InlineData(1, 1, 5, 4)]
     public void Resize_Window_IsThatPartOfWhatASampleAtATimeGives(int width, int height, int newWidth, int newHeight)
     {
-        var image = NoiseImage(width, height);
+        var image = NoiseImage.Create(width, height);
         var whole = PlainResizing.Resize(image, newWidth, newHeight);
         var padded = new byte[width * height * 4];
         for (var i = 0; i < padded.Length; i++) padded[i] = i % 4 == 3 ? (byte)(i * 31) : image.Pixels.Span[i / 4 * 3 + i % 4];

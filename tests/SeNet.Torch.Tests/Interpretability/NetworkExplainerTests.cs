@@ -1,6 +1,4 @@
-using SeNet.Torch.Inference;
 using SeNet.Torch.Interpretability;
-using SeNet.Torch.Network;
 using SeNet.Torch.Tests.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
