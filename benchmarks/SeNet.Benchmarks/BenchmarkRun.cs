@@ -1,6 +1,7 @@
 using SeNet.Benchmarks.Measurement;
 using SeNet.Benchmarks.Report;
 using SeNet.Benchmarks.Workers;
+using SeNet.Torch.Native;
 
 namespace SeNet.Benchmarks;
 
@@ -9,8 +10,10 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
 {
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var cases = CaseFilter.Select(benchmark.Cases, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
+        var all = options.Files is { } files ? benchmark.Cases.Select(known => known with { Images = files }).ToList() : benchmark.Cases;
+        var cases = CaseFilter.Select(all, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
         if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
+        ComputeDevice.Resolve(benchmark.Device); // the message is better than a contender's end
         var python = await FindPythonAsync(cases, cancellationToken);
         var measurement = new CaseMeasurement(new WorkerLauncher(benchmark, python), options.Rounds, Console.Error.WriteLine);
 
@@ -25,7 +28,7 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
             comparisons.AddRange(times.Skip(1).Select(peer => Comparison.Of(benchmarkCase, times[0], peer)));
         }
 
-        MarkdownReport.Write(Console.Out, benchmark, options.Rounds, everyone, comparisons);
+        MarkdownReport.Write(Console.Out, benchmark.Name, options.Rounds, everyone, comparisons);
         if (options.JsonFile is { } path) JsonReport.Save(path, comparisons);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeNet.Benchmarks.Memory;
+using SeNet.Benchmarks.StartUp;
 using SeNet.Benchmarks.Workers;
 
 namespace SeNet.Benchmarks;
@@ -11,28 +12,28 @@ internal static class CommandLine
     {
         var root = new RootCommand("Measures SeNet beside what users would pick instead: in one run, taking turns, as ratios of time.");
         foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
+        root.Add(StartUpCommand.Create(guard));
         root.Add(MemoryCommand.Create(guard));
         root.Add(CreateWorker(benchmarks, guard));
+        root.Add(StartUpCommand.CreateWorker(guard));
         root.Add(MemoryCommand.CreateWorker(guard));
         return root;
     }
 
     private static Command CreateBenchmark(IBenchmark benchmark, Func<Func<CancellationToken, Task>, Task<int>> guard)
     {
-        Option<int> rounds = new("--rounds") { Description = "How many times ours and the peers take turns.", HelpName = "N", DefaultValueFactory = _ => 7 };
-        var cases = CaseFilter.CreateOption();
-        Option<string?> json = new("--json") { Description = "Write the ratios to this file, as an array of {case, peer, ratio, low, high}.", HelpName = "FILE" };
+        var (rounds, cases, json) = (RunOptions.CreateRounds(), CaseFilter.CreateOption(), RunOptions.CreateJson());
         Option<string?> python = new("--python") { Description = "A Python that can import torch. Default: python3, then /usr/bin/python3; without one its peers are left out.", HelpName = "PATH" };
-        rounds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1))
-                result.AddError($"--rounds must be a number of at least 1, not '{result.Tokens[0].Value}'.");
-        });
 
+        var files = RunOptions.CreateFiles();
         var command = new Command(benchmark.Name, benchmark.Description) { rounds, cases, json, python };
+        if (benchmark.ReadsFiles) command.Add(files);
         command.SetAction((parsed, _) => guard(cancellationToken =>
         {
-            var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python));
+            var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python))
+            {
+                Files = benchmark.ReadsFiles ? parsed.GetValue(files) : null,
+            };
             return new BenchmarkRun(benchmark, options).ExecuteAsync(cancellationToken);
         }));
         return command;
@@ -44,15 +45,18 @@ internal static class CommandLine
         Option<string> benchmarkCase = new("--case") { Required = true };
         Option<string> variant = new("--variant") { Required = true };
         Option<int?> threads = new("--threads");
+        Option<int?> files = RunOptions.CreateFiles();
+        Option<string?> folder = new("--folder");
         var command = new Command(WorkerProgram.Command, "Runs one contender, at the word of the process that started it.")
         {
-            benchmark, benchmarkCase, variant, threads,
+            benchmark, benchmarkCase, variant, threads, files, folder,
         };
         command.Hidden = true;
         command.SetAction((parsed, _) => guard(cancellationToken =>
         {
             var chosen = benchmarks.First(known => known.Name == parsed.GetValue(benchmark));
-            var workload = chosen.Cases.First(known => known.Name == parsed.GetValue(benchmarkCase));
+            var workload = chosen.Cases.Select(known => parsed.GetValue(files) is { } count ? known with { Images = count } : known)
+                .First(known => known.Name == parsed.GetValue(benchmarkCase)) with { Folder = parsed.GetValue(folder) };
             WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads), cancellationToken);
             return Task.CompletedTask;
         }));

@@ -11,8 +11,14 @@ internal interface IBenchmark
     /// <summary>One sentence for the help.</summary>
     string Description { get; }
 
+    /// <summary>Where it runs: <c>cpu</c> or <c>cuda</c>. Default <c>cpu</c>.</summary>
+    string Device => "cpu";
+
     /// <summary>What is measured.</summary>
     IReadOnlyList<BenchmarkCase> Cases { get; }
+
+    /// <summary>Whether cases read files, whose number the command line may choose. Default no.</summary>
+    bool ReadsFiles => false;
 
     /// <summary>Who takes turns at a case: ours first, then the peers.</summary>
     IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase);

@@ -57,7 +57,7 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <summary>The column that images are read from.</summary>
     public string ImageColumnName => InputOptions.ImageColumnName;
 
-    /// <summary>How many images a cursor scores at once.</summary>
+    /// <summary>How many images a cursor scores at once; with test-time augmentation, views of images.</summary>
     public int ScoringBatchSize => InputOptions.BatchSizeOn(Device);
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -76,10 +76,12 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <param name="input">A view with the image column; it stays in use.</param>
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input)
+    public IDataView Transform(IDataView input) => Transform(input, InputOptions);
+
+    private protected IDataView Transform(IDataView input, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredView(Bind(input.Schema), input);
+        return new ScoredView(Bind(input.Schema, options), input);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
@@ -97,10 +99,12 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
 
     private protected abstract void Save(ModelSaveContext context);
 
-    private ScoringMapper Bind(DataViewSchema inputSchema)
+    private ScoringMapper Bind(DataViewSchema inputSchema) => Bind(inputSchema, InputOptions);
+
+    private ScoringMapper Bind(DataViewSchema inputSchema, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Scorer.ThrowIfDisposed();
-        return new ScoringMapper(Scorer, InputOptions, inputSchema, CreateColumns(inputSchema));
+        return new ScoringMapper(Scorer, options, inputSchema, CreateColumns(inputSchema));
     }
 }

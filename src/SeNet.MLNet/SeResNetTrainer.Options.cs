@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
@@ -98,17 +99,45 @@ public sealed partial class SeResNetTrainer
         /// </summary>
         public string? InitialWeights { get; init; }
 
+        /// <summary>
+        /// Which weights of the <see cref="InitialWeights"/> to take, where a <c>.pth</c> checkpoint keeps a moving average beside the
+        /// trained ones. Default the trained ones.
+        /// </summary>
+        public CheckpointWeights CheckpointWeights { get; init; } = CheckpointWeights.Trained;
+
         /// <summary>The folder that relative paths in the image column are in, in training and scoring; <see langword="null"/> for the process's current folder. Default <see langword="null"/>.</summary>
         public string? ImageFolder { get; init; }
 
         /// <summary>Largest width × height of an image that is decoded, 1 to <see cref="ImageDecoder.MaxPixelLimit"/>. Default <see cref="ImageDecoder.DefaultPixelLimit"/>.</summary>
         public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
+        /// <summary>
+        /// Whether large JPEG files are decoded at a part of their size, in training and in scoring; see
+        /// <see cref="ImagePreprocessing.ReducedDecoding"/>. Default false: a file gives the same scores as its decoded image.
+        /// </summary>
+        public bool ReducedDecoding { get; init; }
+
         /// <summary>What scoring does with an image that is missing or can't be decoded. Default fail.</summary>
         public UnreadableImages ScoringBadImages { get; init; } = UnreadableImages.Fail;
 
         /// <summary>Images that scoring reads ahead and scores at once, 1 to 4096; <see langword="null"/> for a number that suits the device. Default <see langword="null"/>.</summary>
         public int? ScoringBatchSize { get; init; }
+
+        /// <summary>
+        /// Which views of an image the model scores; its probabilities are the mean of theirs, and take as many times the time. The saved
+        /// model keeps it; <see cref="SeResNetTransformer.Transform(IDataView, Torch.Inference.TestTimeAugmentation)"/> scores with another. Default <see cref="TestTimeAugmentation.None"/>.
+        /// </summary>
+        public TestTimeAugmentation TestTimeAugmentation { get; init; } = TestTimeAugmentation.None;
+
+        /// <summary>
+        /// In which numbers the model computes when it scores on a CPU. <see cref="Torch.Inference.ScoringPrecision.Auto"/> compares both on up to
+        /// <see cref="MaxCheckedImages"/> images, of the validation set if there is one, else of the training data; the log has the result, and
+        /// the saved model keeps it. Default <see cref="Torch.Inference.ScoringPrecision.Float32"/>.
+        /// </summary>
+        public ScoringPrecision ScoringPrecision { get; init; } = ScoringPrecision.Float32;
+
+        /// <summary>How many images <see cref="Torch.Inference.ScoringPrecision.Auto"/> looks at.</summary>
+        public const int MaxCheckedImages = 256;
 
         /// <summary>Told every <see cref="TrainingRecipe.ReportEvery"/> steps and after each epoch, on the thread that fits. Default none.</summary>
         public IProgress<TrainingReport>? Progress { get; init; }
@@ -123,7 +152,7 @@ public sealed partial class SeResNetTrainer
         public bool ThrowIfCancelled { get; init; }
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics);
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding);
 
         internal TrainingOptions ToTrainingOptions(long seed, string device) => new(this)
         {
@@ -141,12 +170,13 @@ public sealed partial class SeResNetTrainer
             UnreadableImages = ScoringBadImages,
             ImageFolder = ImageFolder,
             PixelLimit = PixelLimit,
+            TestTimeAugmentation = TestTimeAugmentation,
         };
 
         /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights);
+            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
             return this with
             {
                 Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
@@ -163,7 +193,10 @@ public sealed partial class SeResNetTrainer
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
+            Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
+            Require(Enum.IsDefined(TestTimeAugmentation), TestTimeAugmentation, "None, Flip, FiveCrops or TenCrops");
+            Require(Enum.IsDefined(ScoringPrecision), ScoringPrecision, "Float32, BFloat16 or Auto");
             Require(ScoringBatchSize is null or (>= 1 and <= ImageInputOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ImageInputOptions.MaxBatchSize}, or null");
             ToTrainingOptions(seed: 0, Device).Validate();
             ToScoringOptions().Validate();

@@ -92,7 +92,8 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
             log.Describe(training);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
             Train(trainer, images, log);
-            return new SeResNetTransformer(_environment, new TrainedModel(network, options.Preprocessing, labels, device), options.ToScoringOptions());
+            var model = new TrainedModel(network, options.Preprocessing, labels, device);
+            return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images) }, options.ToScoringOptions());
         }
         catch
         {
@@ -132,7 +133,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         using var cursor = input.GetRowCursor([]);
         throw cursor.MoveNext()
             ? new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.")
-            : TrainingImages.NoRows("training data");
+            : LabelledRows.NoRows("training data");
     }
 
     private void Train(Trainer trainer, TrainingImages images, TrainingLog log)

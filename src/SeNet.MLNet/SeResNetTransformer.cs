@@ -23,7 +23,7 @@ namespace SeNet.MLNet;
 /// column than was trained with.
 /// </para>
 /// </remarks>
-public sealed class SeResNetTransformer : ImageScoringTransformer
+public sealed partial class SeResNetTransformer : ImageScoringTransformer
 {
     private readonly TrainedModel _model;
     private readonly Scorer _scorer;
@@ -44,7 +44,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
             options.Validate();
             if (model.Labels.ClassCount != model.Network.ClassCount)
                 throw new ArgumentException($"There are {model.Labels.ClassCount} labels, but the network tells {model.Network.ClassCount} classes apart.", nameof(model));
-            _scorer = new Scorer(model.Network, model.Preprocessing, model.Device);
+            _scorer = new Scorer(model.Network, model.Preprocessing, model.Device, precision: model.Precision);
         }
         catch
         {
@@ -53,7 +53,9 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
         }
         _model = model;
         Options = options;
-        Messages.Trace(environment, nameof(SeResNetTransformer), $"{Architecture.Name} for {ClassNames.Count} classes is on {Device}.");
+        Messages.Trace(environment, nameof(SeResNetTransformer), $"{Architecture.Name} for {ClassNames.Count} classes is on {Device}, scoring in {ScoringPrecision}.");
+        if (_scorer.Precision != model.Precision && Device == "cpu")
+            Messages.Warn(environment, nameof(SeResNetTransformer), "The model was made to score in bfloat16, which this processor doesn't compute with; it scores in float32.");
     }
 
     /// <summary>The classes' names: the label's key values as text, in the order of the scores; "1", "2", … where it had none.</summary>
@@ -65,6 +67,12 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// <summary>The column that the most probable label is written to.</summary>
     public string PredictedLabelColumnName => Options.PredictedLabelColumnName;
 
+    /// <summary>In which numbers the network is computed on this machine; see <see cref="SeResNetTrainer.Options.ScoringPrecision"/>.</summary>
+    public ScoringPrecision ScoringPrecision => _scorer.Precision;
+
+    /// <summary>Which views of an image are scored, unless <see cref="Transform(IDataView, TestTimeAugmentation)"/> says otherwise.</summary>
+    public TestTimeAugmentation TestTimeAugmentation => Options.TestTimeAugmentation;
+
     internal ScoringOptions Options { get; }
 
     private protected override Scorer Scorer => _scorer;
@@ -72,6 +80,19 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     private protected override ImageInputOptions InputOptions => Options;
 
     private protected override OutputColumn[] CreateColumns(DataViewSchema input) => ClassifierColumns.Create(_model.Labels, Options, input);
+
+    /// <summary>Adds the columns to a view, as <see cref="ImageScoringTransformer.Transform(IDataView)"/>, with another test-time augmentation than the model's.</summary>
+    /// <param name="input">A view with the image column; it stays in use.</param>
+    /// <param name="augmentation">Which views of each image are scored; the probabilities are the mean of theirs.</param>
+    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="augmentation"/> is none of the enum's values.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation)
+    {
+        var options = Options with { TestTimeAugmentation = augmentation };
+        options.Validate();
+        return Transform(input, options);
+    }
 
     /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
@@ -110,6 +131,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// final size at once.
     /// </para>
     /// <para>
+    /// The file scores one view of an image, whatever <see cref="TestTimeAugmentation"/> is.
     /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
     /// this transformer and must not be used on a chain that contains it: it would leave the network out.
     /// </para>

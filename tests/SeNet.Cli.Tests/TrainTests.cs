@@ -75,6 +75,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_InitialWeightsWithoutArchitecture_TrainsTheirs()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+
+        var result = await SeNetProgram.Json(
+            "train", photos, "--initial-weights", Fixtures.Path("pth/plain.pth"), "--epochs", "1", "--image-size", "32", "--batch-size", "8", "--device", "cpu", "-o", _folder["m.zip"]);
+
+        Assert.Equal("se_resnet11_custom", result.GetProperty("architecture").GetString());
+    }
+
+    [Fact]
     public async Task Train_Terminated_KeepsTheModelTrainedSoFar()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");

@@ -8,13 +8,13 @@ namespace SeNet.Benchmarks.Report;
 internal static class MarkdownReport
 {
     /// <param name="output">Gets the table.</param>
-    /// <param name="benchmark">What was run.</param>
+    /// <param name="benchmark">The name of what was run.</param>
     /// <param name="rounds">How many rounds the medians are over.</param>
     /// <param name="contenders">Everyone who took part, in any case.</param>
     /// <param name="comparisons">The lines.</param>
-    public static void Write(TextWriter output, IBenchmark benchmark, int rounds, IReadOnlyList<ContenderTimes> contenders, IReadOnlyList<Comparison> comparisons)
+    public static void Write(TextWriter output, string benchmark, int rounds, IReadOnlyList<ContenderTimes> contenders, IReadOnlyList<Comparison> comparisons)
     {
-        WriteHeading(output, benchmark.Name);
+        WriteHeading(output, benchmark);
         foreach (var group in contenders.GroupBy(contender => (contender.Name, contender.Greeting.Runtime, contender.Greeting.Threads)))
             output.WriteLine($"- {group.Key.Name}: {group.Key.Runtime}, {group.Key.Threads} threads");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- Date: {DateTime.UtcNow:yyyy-MM-dd}, {rounds} rounds"));

@@ -13,9 +13,10 @@ internal static class TrainCommand
     private static readonly Argument<string> Data = new("DATA") { Description = $"What to learn from: {LabelledImages.Kinds}." };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The model file to write, for ML.NET and the other commands; replaced if it exists.", HelpName = "FILE", DefaultValueFactory = _ => "model.zip" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Write the weights alone, too: safetensors, as Python opens them.", HelpName = "FILE" };
+    private static readonly Option<string?> RunFolder = new("--run-folder") { Description = "Folder for report.html, tables and TensorBoard's events, written while training goes on; 'none' for none. Default: beside the model, 'model-run' for model.zip.", HelpName = "FOLDER" };
     private static readonly Option<string?> Validation = new("--validation") { Description = "Images to measure each epoch with, of the same classes: a folder as DATA.", HelpName = "FOLDER" };
     private static readonly Option<double?> ValidationFraction = new("--validation-fraction") { Description = "The share of DATA that is set aside for this, of each class alike; 0 for none. Default: 0.1, or 0 beside --validation.", HelpName = "SHARE" };
-    private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
+    private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: that of the initial weights; without them cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, 32 to 2048. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
     private static readonly Option<string?> Recipe = CommonOptions.OneOf(new Option<string?>("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01), cifar (batch 128, learning rate 0.1 with warm-up and cosine), finetune (for --initial-weights) or imagenet (for a million photographs). Training begins with all of them on the error stream. Default: cifar up to 64 pixels, else article." }, [.. TrainingOptions.RecipeNames]);
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images. Default: 30.", HelpName = "N" };
@@ -36,7 +37,11 @@ internal static class TrainCommand
     private static readonly Option<double?> CheckpointMinutes = new("--checkpoint-minutes") { Description = "Minutes between two checkpoints within an epoch. Default: 10.", HelpName = "M" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "With --checkpoints: go on from the folder's checkpoint if there is one, with the same other options." };
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Don't crop and mirror at random." };
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights of the same network to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch.", HelpName = "FILE" };
+    private static readonly Option<string?> AugmentationName = CommonOptions.OneOf(new Option<string?>("--augmentation") { Description = "How images vary from epoch to epoch: none, crop-flip, pad-crop-flip (4 pixels of border) or resized-crop; or randaugment or trivialaugment on top of the recipe's crop. Default: the recipe's.", HelpName = "NAME" }, [.. AugmentationChoice.Names]);
+    private static readonly Option<double?> Mixup = new("--mixup") { Description = "Mix each image with another, with a share from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
+    private static readonly Option<double?> CutMix = new("--cutmix") { Description = "Put a rectangle of another image into each, with an area from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
+    private static readonly Option<double?> RandomErasing = new("--random-erasing") { Description = "Blank out a rectangle in this share of the images, 0 to 1.", HelpName = "SHARE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch. A head for other classes is replaced.", HelpName = "FILE" };
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
@@ -45,7 +50,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
         {
-            Output, Weights, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
+            Output, Weights, RunFolder, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
         };
         AddLearningOptions(command);
         command.Validators.Add(parsed =>
@@ -57,6 +62,14 @@ internal static class TrainCommand
         return command;
     }
 
+    private static string? ToRunFolder(string? given, string? output) => given switch
+    {
+        "none" => null,
+        null when output is null => null,
+        null => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, $"{Path.GetFileNameWithoutExtension(output)}-run"),
+        _ => given,
+    };
+
     /// <summary>Adds DATA and what decides how a step goes.</summary>
     public static void AddLearningOptions(Command command)
     {
@@ -64,7 +77,7 @@ internal static class TrainCommand
         foreach (Option option in new Option[]
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Momentum, WeightDecay, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
-            Balance, NoAugmentation, InitialWeights, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         })
             command.Add(option);
     }
@@ -75,6 +88,7 @@ internal static class TrainCommand
         Data = parsed.GetRequiredValue(Data),
         Output = parsed.GetValue(Output) ?? "",
         Weights = parsed.GetValue(Weights),
+        RunFolder = ToRunFolder(parsed.GetValue(RunFolder), parsed.GetValue(Output)),
         Validation = parsed.GetValue(Validation),
         ValidationFraction = parsed.GetValue(ValidationFraction),
         Architecture = parsed.GetValue(Architecture),
@@ -98,7 +112,9 @@ internal static class TrainCommand
         CheckpointMinutes = parsed.GetValue(CheckpointMinutes),
         Resume = parsed.GetValue(Resume),
         Augment = !parsed.GetValue(NoAugmentation),
+        Augmentation = new AugmentationChoice { Name = parsed.GetValue(AugmentationName), Mixup = parsed.GetValue(Mixup), CutMix = parsed.GetValue(CutMix), RandomErasing = parsed.GetValue(RandomErasing) },
         InitialWeights = parsed.GetValue(InitialWeights),
+        CheckpointWeights = CommonOptions.ReadCheckpointWeights(parsed),
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Seed = parsed.GetValue(Seed),

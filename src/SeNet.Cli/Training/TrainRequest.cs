@@ -3,6 +3,7 @@ using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Training;
 
@@ -14,6 +15,9 @@ internal sealed record TrainRequest
     public required string Output { get; init; }
 
     public required string? Weights { get; init; }
+
+    /// <summary>The folder for the report; null for none.</summary>
+    public required string? RunFolder { get; init; }
 
     public required string? Validation { get; init; }
 
@@ -62,7 +66,11 @@ internal sealed record TrainRequest
 
     public required bool Augment { get; init; }
 
+    public required AugmentationChoice Augmentation { get; init; }
+
     public required string? InitialWeights { get; init; }
+
+    public required CheckpointWeights CheckpointWeights { get; init; }
 
     public required NetworkStage? FreezeUpTo { get; init; }
 
@@ -77,16 +85,20 @@ internal sealed record TrainRequest
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
+    /// <exception cref="WeightsFileException">The initial weights are no SE-ResNet's.</exception>
+    /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
-            : isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50;
+            : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? UsualImageSize.Of(architecture);
         var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
             ImageSize = size,
+            Statistics = initial?.Statistics ?? recipe.Preprocessing.Statistics,
             Epochs = Epochs ?? recipe.Epochs,
             BatchSize = BatchSize ?? recipe.BatchSize,
             LearningRate = LearningRate ?? recipe.LearningRate,
@@ -102,9 +114,10 @@ internal sealed record TrainRequest
             ClassWeights = Balance == "weights" ? new ClassWeights.Balanced() : recipe.ClassWeights,
             BalancedSampling = Balance == "sampling" || recipe.BalancedSampling,
             Checkpointing = Checkpoints is { } folder ? new Checkpointing { Folder = folder, EveryMinutes = CheckpointMinutes ?? 10, Resume = Resume } : null,
-            Augmentation = Augment ? recipe.Augmentation : null,
+            Augmentation = Augmentation.Apply(Augment ? recipe.Augmentation : null),
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
+            CheckpointWeights = CheckpointWeights,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,

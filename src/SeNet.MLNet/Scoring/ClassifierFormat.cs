@@ -1,5 +1,6 @@
 using SeNet.MLNet.Data;
 using SeNet.MLNet.Internals;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
@@ -13,6 +14,10 @@ internal static class ClassifierFormat
         Preprocessing = model.Preprocessing,
         Labels = model.Labels.ToData(),
         Scoring = options,
+        Precision = model.Precision,
+        FormatVersion = model.Precision == ScoringPrecision.Float32 && options.TestTimeAugmentation == TestTimeAugmentation.None && !model.Preprocessing.ReducedDecoding
+            ? ModelFormat.FirstVersion
+            : ModelFormat.Version,
     });
 
     /// <summary>Reads a model; the caller owns its network.</summary>
@@ -26,8 +31,10 @@ internal static class ClassifierFormat
         {
             labels = LabelMap.FromData(manifest.Labels);
             manifest.Scoring.Validate();
+            if (manifest.Precision is not (ScoringPrecision.Float32 or ScoringPrecision.BFloat16))
+                throw new FormatException($"A model scores in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {manifest.Precision}.");
             return labels.ClassCount;
         });
-        return (new TrainedModel(network, manifest.Preprocessing, labels!, device), manifest.Scoring);
+        return (new TrainedModel(network, manifest.Preprocessing, labels!, device) { Precision = manifest.Precision }, manifest.Scoring);
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using SeNet.MLNet.Data;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
@@ -10,4 +12,8 @@ internal sealed record ClassifierManifest : ModelManifest
 
     /// <summary>Columns and options.</summary>
     public required ScoringOptions Scoring { get; init; }
+
+    /// <summary>In which numbers it scores: written, in a later format, where it isn't float32.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ScoringPrecision Precision { get; init; }
 }

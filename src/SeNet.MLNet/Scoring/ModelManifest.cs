@@ -26,7 +26,7 @@ internal abstract record ModelManifest
 
     /// <summary>The format's version; see <see cref="ModelFormat"/>.</summary>
     [JsonPropertyOrder(-1)]
-    public int FormatVersion { get; init; } = ModelFormat.Version;
+    public int FormatVersion { get; init; } = ModelFormat.FirstVersion;
 
     /// <summary>The version of the library that saved the model.</summary>
     public string LibraryVersion { get; init; } = typeof(ModelManifest).Assembly.GetName().Version?.ToString(3) ?? "";

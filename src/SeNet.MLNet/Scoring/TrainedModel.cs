@@ -1,5 +1,6 @@
 using SeNet.MLNet.Data;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 
 namespace SeNet.MLNet.Scoring;
@@ -9,4 +10,8 @@ namespace SeNet.MLNet.Scoring;
 /// <param name="Preprocessing">How an image becomes the network's input.</param>
 /// <param name="Labels">The classes, as many as the network has.</param>
 /// <param name="Device">Where to score, as <see cref="Torch.Native.ComputeDevice"/> names devices.</param>
-internal sealed record TrainedModel(SeResNet Network, ImagePreprocessing Preprocessing, LabelMap Labels, string Device);
+internal sealed record TrainedModel(SeResNet Network, ImagePreprocessing Preprocessing, LabelMap Labels, string Device)
+{
+    /// <summary>In which numbers it scores on a CPU that has them: float32 or bfloat16.</summary>
+    public ScoringPrecision Precision { get; init; } = ScoringPrecision.Float32;
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SeNet.Torch.Batches.Augmenting;
 using static TorchSharp.torch;
 
@@ -15,23 +16,22 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
     public IPreparedBatch? Assemble(BatchPlan plan, CancellationToken cancellationToken)
     {
         using var images = new ImageTensor(plan.Count, options.Preprocessing.CropSize);
-        var labels = new long[plan.Count];
+        using var scope = NewDisposeScope();
+        var labels = empty(plan.Count, ScalarType.Int64);
         var kept = pass.ForEach(plan, (place, image, variation) =>
         {
             _varier.Write(image, variation, images[place]);
-            labels[place] = pass.Label(plan, place);
+            MemoryMarshal.Cast<byte, long>(labels.bytes)[place] = pass.Label(plan, place);
         }, cancellationToken);
         if (kept.Length == 0) return null;
 
-        using var scope = NewDisposeScope();
         var input = images.AsInput(plan.Count);
-        var classes = tensor(labels, ScalarType.Int64);
         if (kept.Length < plan.Count)
         {
             var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64);
-            (input, classes) = (input.index_select(0, rows), classes.index_select(0, rows));
+            (input, labels) = (input.index_select(0, rows), labels.index_select(0, rows));
         }
-        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), classes.DetachFromDisposeScope()), options.Device);
+        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), plan.IndicesOf(kept)), options.Device);
     }
 
     private sealed class PreparedImages(ImageBatch batch, Device device) : IPreparedBatch

@@ -35,6 +35,9 @@ public sealed class BatchLoader : IDisposable
         _mixer = options.Augmentation is { } augmentation ? new BatchMixer(augmentation, options.Seed) : null;
     }
 
+    /// <summary>Where the images come from.</summary>
+    internal IImageSource Source => _source;
+
     /// <summary>Number of batches in an epoch, if no image is left out.</summary>
     public int BatchCount => (_source.Count + _options.BatchSize - 1) / _options.BatchSize;
 

@@ -21,6 +21,9 @@ internal sealed unsafe class LibTorchFunctions
         ParallelFor = (delegate* unmanaged[Cdecl]<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)
             NativeLibrary.GetExport(library, "torch_parallel_for");
         DataPointer = (delegate* unmanaged[Cdecl]<nint, void**, int>)NativeLibrary.GetExport(library, "aoti_torch_get_data_ptr");
+        Allocate = (delegate* unmanaged[Cdecl]<long, long*, long*, int, int, int, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_empty_strided");
+        Wrap = (delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_create_tensor_from_blob");
+        Delete = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "aoti_torch_delete_tensor_object");
     }
 
     /// <summary>The functions; null where this libtorch lacks one, as a build without oneDNN does, or is older than they are known to be.</summary>
@@ -43,6 +46,15 @@ internal sealed unsafe class LibTorchFunctions
 
     /// <summary>A tensor, and where its first element is.</summary>
     public delegate* unmanaged[Cdecl]<nint, void**, int> DataPointer { get; }
+
+    /// <summary>Number of dimensions, sizes, strides, element type (as <see cref="torch.ScalarType"/>), device type and index; result: a new tensor.</summary>
+    public delegate* unmanaged[Cdecl]<long, long*, long*, int, int, int, nint*, int> Allocate { get; }
+
+    /// <summary>Memory that stays its owner's, then as for <see cref="Allocate"/> with an offset behind the strides.</summary>
+    public delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int> Wrap { get; }
+
+    /// <summary>A tensor's handle, which is gone afterwards; its memory goes with its last handle.</summary>
+    public delegate* unmanaged[Cdecl]<nint, int> Delete { get; }
 
     private static LibTorchFunctions? Find()
     {

@@ -50,12 +50,20 @@ internal abstract class ResidualBlock : NetworkPart
     /// <summary>The residual branch up to and including its last normalization.</summary>
     protected abstract Tensor Residual(Tensor x);
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => Forward(x, se is null ? null : se.call);
+
+    /// <summary>The block with something else in its gate's place.</summary>
+    /// <param name="x">The block's input.</param>
+    /// <param name="gate">
+    /// From the residual, <c>[N, out, H, W]</c>, to what it is multiplied by, of a shape that is broadcast to it. <see langword="null"/>,
+    /// or a function that gives <see langword="null"/>: the residual is added as it is.
+    /// </param>
+    internal Tensor Forward(Tensor x, Func<Tensor, Tensor?>? gate)
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = Shortcut is null ? x : Shortcut.Normalization.call(StridedPointwise.Forward(Shortcut.Convolution, x));
-        if (se is not null) residual = residual * se.call(residual);
+        var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
+        if (gate?.Invoke(residual) is { } scale) residual = residual * scale;
         if (training && SkipProbability > 0) residual = residual * Survival(residual);
         return residual.add_(identity).relu_().MoveToOuterDisposeScope();
     }

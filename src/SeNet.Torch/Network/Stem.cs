@@ -36,11 +36,14 @@ internal sealed class Stem : NetworkPart
     /// <summary>The convolutions, in order, with a ReLU after each.</summary>
     internal IReadOnlyList<NormalizedConvolution> Convolutions => _layers;
 
+    /// <summary>The pooling behind them; <see langword="null"/> for none.</summary>
+    internal StemPooling? Pooling => _pooling;
+
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
         foreach (var (conv, bn) in _layers)
-            x = bn.call(conv.call(x)).relu_();
+            x = bn.call(ImageConvolution.Forward(conv, x)).relu_();
         return Pool(x).MoveToOuterDisposeScope();
     }
 

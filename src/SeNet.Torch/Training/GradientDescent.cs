@@ -68,7 +68,7 @@ internal sealed class GradientDescent : IDisposable
     public BadLoss? Step(Tensor images, Tensor labels, LossMeter meter, LabelMix? mix = null)
     {
         using var scope = NewDisposeScope();
-        var logits = _network.call(images);                                                              // [N, C]
+        var logits = _network.call(_options.Precision == TrainingPrecision.BFloat16 ? images.to(bfloat16) : images);   // [N, C]
         // A label beyond the logits would end the process on a GPU.
         if (logits.shape[1] != _classCount)
             throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");

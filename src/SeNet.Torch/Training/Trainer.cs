@@ -30,11 +30,14 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         options.FineTuning?.StagesOf(network);
+        if (options.Precision != TrainingPrecision.Float32 && network is not IMixedPrecision)
+            throw new ArgumentException($"{nameof(options.Precision)} is {options.Precision}, but {network.GetType().Name} only computes in its weights' own type ({nameof(IMixedPrecision)}).", nameof(network));
         if (options.StochasticDepth > 0 && network is not IStochasticDepth)
             throw new ArgumentException($"{nameof(options.StochasticDepth)} needs a network that can skip blocks ({nameof(IStochasticDepth)}), not {network.GetType().Name}.", nameof(network));
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
         _network = network.to(_device);
+        if (_device.type == DeviceType.CUDA) ConvolutionTuning.Enable();
         ChannelsLast.Apply(network);
     }
 

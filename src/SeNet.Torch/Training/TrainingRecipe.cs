@@ -29,6 +29,9 @@ public abstract record TrainingRecipe
     /// <summary>Momentum of stochastic gradient descent: 0 or more, below 1. Default 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>In which numbers a step is computed; the weights themselves are float32 throughout. Default float32.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
     /// <summary>Weight decay (L2 penalty), 0 or more. Default 5e-4.</summary>
     public double WeightDecay { get; init; } = 5e-4;
 
@@ -107,6 +110,7 @@ public abstract record TrainingRecipe
         Require(GradientNormLimit is null || (double.IsFinite(GradientNormLimit.Value) && GradientNormLimit > 0), GradientNormLimit, "above 0, or null");
         Require(AccumulatedBatches >= 1, AccumulatedBatches, "at least 1");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "at least 0 and below 1");
+        Require(Enum.IsDefined(Precision), Precision, "Float32 or BFloat16");
         Require(Enum.IsDefined(WeightDecayScope), WeightDecayScope, "All or WeightsOnly");
         Require(Enum.IsDefined(BadImages), BadImages, "Fail or Skip");
         Require(ReportEvery >= 1, ReportEvery, "at least 1");

@@ -92,20 +92,25 @@ internal sealed class TrainingRun : IDisposable
         using var meter = new LossMeter(_device.type == DeviceType.CPU ? 1 : _options.ReportEvery, _device);
         if (!TryTrain(epoch, meter, cancellationToken)) return false;
         bool cancelled;
+        Evaluation? evaluation;
         _state.Average?.Swap(); // the average is measured, and kept if it is the best
         try
         {
-            cancelled = !TryEvaluate(out var evaluation, cancellationToken);
-            if (!cancelled) EndEpoch(CreateReport(epoch, meter, evaluation));
+            cancelled = !TryEvaluate(out evaluation, cancellationToken);
+            if (!cancelled && IsFinite(evaluation)) EndEpoch(CreateReport(epoch, meter, evaluation));
         }
         finally
         {
             _state.Average?.Swap();
         }
+        // The last step broke the weights, or they are too large for the statistics that evaluation normalizes with.
+        if (!IsFinite(evaluation)) throw Diverged(epoch, new BadLoss(meter.Steps, evaluation!.Loss, OfTestImages: true));
         if (cancelled) Save(new RunPosition(epoch, _batches.BatchCount), meter.Sums);
         else if (_checkpoints?.IsDueAfter(epoch, isLast: IsOver) == true) Save(new RunPosition(epoch + 1, Batches: 0), losses: default);
         return !cancelled;
     }
+
+    private static bool IsFinite(Evaluation? evaluation) => evaluation is not { Confusion.Total: > 0 } || double.IsFinite(evaluation.Loss);
 
     private bool TryTrain(int epoch, LossMeter meter, CancellationToken cancellationToken)
     {
@@ -229,6 +234,6 @@ internal sealed class TrainingRun : IDisposable
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {
         _state.Best.Restore();
-        return new TrainingDivergedException(epoch, bad.Step, bad.Loss, _descent.LearningRate, _state.Best.Report?.Epoch);
+        return new TrainingDivergedException(epoch, bad, _descent.LearningRate, _state.Best.Report?.Epoch);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
+using SeNet.MLNet.Scoring;
 using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet.Tests.Scoring;
@@ -22,8 +23,8 @@ public sealed class DamagedModelTests : IDisposable
     [Fact]
     public void Load_NewerFormat_AsksForAnUpdate()
     {
-        var error = Fail<NotSupportedException>(EditManifest("\"formatVersion\": 1", "\"formatVersion\": 2,\n  \"novelty\": true"));
-        Assert.Contains("format 2", error.Message);
+        var error = Fail<NotSupportedException>(EditManifest("\"formatVersion\": 1", $"\"formatVersion\": {ModelFormat.Version + 1},\n  \"novelty\": true"));
+        Assert.Contains($"format {ModelFormat.Version + 1}", error.Message);
         Assert.Contains("Update the package", error.Message);
     }
 

@@ -111,6 +111,47 @@ public sealed class ScorerTests
     }
 
     [Fact]
+    public void Score_WithoutFusedOperators_GivesTheSameScores()
+    {
+        using var fused = new Scorer(Network(), Preprocessing, "cpu");
+        using var plain = new Scorer(Network(), Preprocessing, "cpu", ScorerOutput.Probabilities, ScoringPrecision.BFloat16, new ScoringCapabilities(FusedOperators: false, BFloat16: true));
+
+        Assert.Equal(ScoringPrecision.Float32, plain.Precision);
+        Assert.All(plain.Score(Take(7)).Zip(fused.Score(Take(7))), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Score_BFloat16WhereTheProcessorLacksIt_IsFloat32()
+    {
+        using var exact = new Scorer(Network(), Preprocessing, "cpu");
+        using var fallen = new Scorer(Network(), Preprocessing, "cpu", ScorerOutput.Probabilities, ScoringPrecision.BFloat16, ScoringCapabilities.Here with { BFloat16 = false });
+
+        Assert.Equal(ScoringPrecision.Float32, fallen.Precision);
+        Assert.Equal(exact.Score(Take(7)), fallen.Score(Take(7)));
+    }
+
+    [Fact]
+    public void Score_BFloat16_IsCloseAndReported()
+    {
+        Assert.SkipUnless(ScoringCapabilities.Here is { BFloat16: true, FusedOperators: true }, "bfloat16 can't be had here.");
+        using var exact = new Scorer(Network(), Preprocessing, "cpu");
+        using var fast = new Scorer(Network(), Preprocessing, "cpu", precision: ScoringPrecision.BFloat16);
+        float[] expected = exact.Score(Take(7)), actual = fast.Score(Take(7));
+
+        Assert.Equal(ScoringPrecision.BFloat16, fast.Precision);
+        Assert.NotEqual(expected, actual);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 0.03));
+        Assert.Equal(actual, fast.Score(Take(7)));
+    }
+
+    [Fact]
+    public void Constructor_Auto_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Scorer(Network(), Preprocessing, "cpu", precision: ScoringPrecision.Auto));
+        Assert.Contains("PrecisionCheck", error.Message);
+    }
+
+    [Fact]
     public void Score_BatchOfAnotherScorer_IsRefused()
     {
         using var small = new Scorer(Network(), Preprocessing, "cpu");

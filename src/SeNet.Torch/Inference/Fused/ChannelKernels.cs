@@ -1,138 +1,188 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using SeNet.Torch.Native;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Inference.Fused;
 
 /// <summary>
-/// What squeeze-and-excitation does to every pixel, each in one pass over the memory, on libtorch's own threads. For float tensors on the
-/// CPU with the channels last. Thread-safe.
+/// What squeeze-and-excitation does to every pixel, each in one pass over the memory, on libtorch's own threads, for maps of float32 or
+/// bfloat16. Thread-safe.
 /// </summary>
 internal static unsafe class ChannelKernels
 {
-    // Work for a thread, in floats: enough to be worth waking it.
-    private const long Grain = 16384;
-
     /// <summary>The mean of each channel.</summary>
     /// <param name="x"><c>[N, C, H, W]</c>.</param>
-    /// <returns><c>[N, C]</c>; the caller's, or its dispose scope's.</returns>
-    public static Tensor Mean(Tensor x)
+    /// <param name="means">Receives float32 <c>[N, C]</c>.</param>
+    public static void Mean(FeatureMap x, float* means)
     {
-        var mean = empty(x.shape[0], x.shape[1], ScalarType.Float32);
-        var work = new Work(x) { Gate = Pointer(mean) };
-        var blocks = (work.Channels + BlockWidth - 1) / BlockWidth;
-        Run(x.shape[0] * blocks, Math.Max(1, Grain / (work.Pixels * BlockWidth)), &MeanOfBlocks, work);
-        GC.KeepAlive(x);
-        GC.KeepAlive(mean);
-        return mean;
+        var work = new Work { X = x.Data, Channels = x.Channels, Pixels = x.Pixels, PerChannel = means };
+        ParallelLoop.Run(x.Images * Blocks(x.Channels), x.Pixels * BlockWidth, IsFloat(x) ? &MeanFloat32 : &MeanBFloat16, &work);
     }
 
     /// <summary>x ← relu(x · gate + identity), in place.</summary>
     /// <param name="x"><c>[N, C, H, W]</c>.</param>
-    /// <param name="gate"><c>[N, C]</c>.</param>
+    /// <param name="gates">float32 <c>[N, C]</c>.</param>
     /// <param name="identity"><c>[N, C, H, W]</c>.</param>
-    public static void ScaleAddRelu(Tensor x, Tensor gate, Tensor identity)
+    public static void ScaleAddRelu(FeatureMap x, float* gates, FeatureMap identity)
     {
-        var work = new Work(x) { Gate = Pointer(gate), Identity = Pointer(identity) };
-        Run(x.shape[0] * work.Pixels, Math.Max(1, Grain / work.Channels), &ScaleAddReluPixels, work);
-        GC.KeepAlive(x);
-        GC.KeepAlive(gate);
-        GC.KeepAlive(identity);
+        var work = new Work { X = x.Data, Channels = x.Channels, Pixels = x.Pixels, PerChannel = gates, Identity = identity.Data };
+        ParallelLoop.Run(x.Images * x.Pixels, x.Channels, IsFloat(x) ? &ScaleAddReluFloat32 : &ScaleAddReluBFloat16, &work);
     }
 
-    private static int BlockWidth => 4 * Vector<float>.Count;
-
-    private static void Run(long count, long grain, delegate* unmanaged<long, long, void*, void> kernel, Work work)
+    /// <summary>x ← relu(x + identity), in place.</summary>
+    /// <param name="x"><c>[N, C, H, W]</c>.</param>
+    /// <param name="identity"><c>[N, C, H, W]</c>.</param>
+    public static void AddRelu(FeatureMap x, FeatureMap identity)
     {
-        if (LibTorchFunctions.Instance!.ParallelFor(0, count, grain, kernel, &work) != 0)
-            throw new InvalidOperationException("libtorch couldn't run a loop on its threads.");
+        var work = new Work { X = x.Data, Channels = x.Channels, Pixels = x.Pixels, Identity = identity.Data };
+        ParallelLoop.Run(x.Images * x.Pixels, x.Channels, IsFloat(x) ? &AddReluFloat32 : &AddReluBFloat16, &work);
     }
+
+    /// <summary>A copy in bfloat16.</summary>
+    /// <param name="x">float32 <c>[N, C, H, W]</c>.</param>
+    /// <returns>The caller's.</returns>
+    public static FeatureMap ToBFloat16(FeatureMap x)
+    {
+        var copy = FeatureMap.Allocate(x.Images, x.Channels, x.Height, x.Width, ScalarType.BFloat16);
+        var work = new Work { X = x.Data, Channels = x.Channels, Identity = copy.Data };
+        ParallelLoop.Run(x.Images * x.Pixels, x.Channels, &Round, &work);
+        return copy;
+    }
+
+    private static bool IsFloat(FeatureMap x) => x.Type == ScalarType.Float32;
+
+    private static int BlockWidth => 2 * IElements.Width;
+
+    private static long Blocks(long channels) => (channels + BlockWidth - 1) / BlockWidth;
 
     [UnmanagedCallersOnly]
-    private static void MeanOfBlocks(long begin, long end, void* context)
+    private static void MeanFloat32(long begin, long end, void* work) => Mean<Float32Elements>(begin, end, (Work*)work);
+
+    [UnmanagedCallersOnly]
+    private static void MeanBFloat16(long begin, long end, void* work) => Mean<BFloat16Elements>(begin, end, (Work*)work);
+
+    [UnmanagedCallersOnly]
+    private static void ScaleAddReluFloat32(long begin, long end, void* work) => ScaleAddRelu<Float32Elements>(begin, end, (Work*)work);
+
+    [UnmanagedCallersOnly]
+    private static void ScaleAddReluBFloat16(long begin, long end, void* work) => ScaleAddRelu<BFloat16Elements>(begin, end, (Work*)work);
+
+    [UnmanagedCallersOnly]
+    private static void AddReluFloat32(long begin, long end, void* work) => AddRelu<Float32Elements>(begin, end, (Work*)work);
+
+    [UnmanagedCallersOnly]
+    private static void AddReluBFloat16(long begin, long end, void* work) => AddRelu<BFloat16Elements>(begin, end, (Work*)work);
+
+    private static void Mean<T>(long begin, long end, Work* work)
+        where T : struct, IElements
     {
-        var work = (Work*)context;
         var channels = work->Channels;
-        var blocks = (channels + BlockWidth - 1) / BlockWidth;
+        var blocks = Blocks(channels);
         for (var index = begin; index < end; index++)
         {
             var (image, first) = (index / blocks, index % blocks * BlockWidth);
-            var source = work->X + image * work->Pixels * channels + first;
-            var target = work->Gate + image * channels + first;
+            var source = T.At(work->X, image * work->Pixels * channels + first);
+            var target = work->PerChannel + image * channels + first;
             var width = Math.Min(BlockWidth, channels - first);
-            if (width == BlockWidth) MeanOfBlock(source, target, work->Pixels, channels);
-            else for (var channel = 0; channel < width; channel++) target[channel] = MeanOfChannel(source + channel, work->Pixels, channels);
+            if (width == BlockWidth) MeanOfBlock<T>(source, target, work->Pixels, channels);
+            else for (var channel = 0; channel < width; channel++) target[channel] = MeanOfChannel<T>(source, channel, work->Pixels, channels);
         }
     }
 
     // Sums of a few rows each are summed in turn, which keeps float32's rounding small over thousands of pixels.
     private const long RowsPerSum = 64;
 
-    private static void MeanOfBlock(float* source, float* target, long pixels, long stride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MeanOfBlock<T>(void* source, float* target, long pixels, long stride)
+        where T : struct, IElements
     {
-        var v = Vector<float>.Count;
         Vector<float> t0 = default, t1 = default, t2 = default, t3 = default;
+        long index = 0;
         for (long row = 0; row < pixels;)
         {
             Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (var stop = Math.Min(pixels, row + RowsPerSum); row < stop; row++, source += stride)
+            for (var stop = Math.Min(pixels, row + RowsPerSum); row < stop; row++, index += stride)
             {
-                s0 += Vector.Load(source);
-                s1 += Vector.Load(source + v);
-                s2 += Vector.Load(source + 2 * v);
-                s3 += Vector.Load(source + 3 * v);
+                T.Load(source, index, out var x0, out var x1);
+                T.Load(source, index + IElements.Width, out var x2, out var x3);
+                (s0, s1, s2, s3) = (s0 + x0, s1 + x1, s2 + x2, s3 + x3);
             }
             (t0, t1, t2, t3) = (t0 + s0, t1 + s1, t2 + s2, t3 + s3);
         }
         var count = new Vector<float>(pixels);
-        (t0 / count).Store(target);
-        (t1 / count).Store(target + v);
-        (t2 / count).Store(target + 2 * v);
-        (t3 / count).Store(target + 3 * v);
+        Float32Elements.Store(target, 0, t0 / count, t1 / count);
+        Float32Elements.Store(target, IElements.Width, t2 / count, t3 / count);
     }
 
-    private static float MeanOfChannel(float* source, long pixels, long stride)
+    private static float MeanOfChannel<T>(void* source, long channel, long pixels, long stride)
+        where T : struct, IElements
     {
         var sum = 0.0;
-        for (long row = 0; row < pixels; row++) sum += source[row * stride];
+        for (long row = 0; row < pixels; row++) sum += T.Get(source, row * stride + channel);
         return (float)(sum / pixels);
     }
 
-    [UnmanagedCallersOnly]
-    private static void ScaleAddReluPixels(long begin, long end, void* context)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ScaleAddRelu<T>(long begin, long end, Work* work)
+        where T : struct, IElements
     {
-        var work = (Work*)context;
         var channels = work->Channels;
-        var v = Vector<float>.Count;
         for (var pixel = begin; pixel < end; pixel++)
         {
-            var x = work->X + pixel * channels;
-            var identity = work->Identity + pixel * channels;
-            var gate = work->Gate + pixel / work->Pixels * channels;
+            var x = T.At(work->X, pixel * channels);
+            var identity = T.At(work->Identity, pixel * channels);
+            var gate = work->PerChannel + pixel / work->Pixels * channels;
             long channel = 0;
-            for (; channel <= channels - v; channel += v)
+            for (; channel <= channels - IElements.Width; channel += IElements.Width)
             {
-                var sum = Vector.FusedMultiplyAdd(Vector.Load(x + channel), Vector.Load(gate + channel), Vector.Load(identity + channel));
-                Vector.Max(sum, Vector<float>.Zero).Store(x + channel);
+                T.Load(x, channel, out var x0, out var x1);
+                T.Load(identity, channel, out var i0, out var i1);
+                Float32Elements.Load(gate, channel, out var g0, out var g1);
+                T.Store(x, channel,
+                    Vector.Max(Vector.FusedMultiplyAdd(x0, g0, i0), Vector<float>.Zero),
+                    Vector.Max(Vector.FusedMultiplyAdd(x1, g1, i1), Vector<float>.Zero));
             }
             for (; channel < channels; channel++)
-                x[channel] = MathF.Max(MathF.FusedMultiplyAdd(x[channel], gate[channel], identity[channel]), 0);
+                T.Set(x, channel, MathF.Max(MathF.FusedMultiplyAdd(T.Get(x, channel), gate[channel], T.Get(identity, channel)), 0));
         }
     }
 
-    private static float* Pointer(Tensor tensor)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRelu<T>(long begin, long end, Work* work)
+        where T : struct, IElements
     {
-        void* pointer;
-        return LibTorchFunctions.Instance!.DataPointer(tensor.Handle, &pointer) == 0
-            ? (float*)pointer
-            : throw new InvalidOperationException("libtorch has no memory for a tensor.");
+        var stop = end * work->Channels;
+        var index = begin * work->Channels;
+        for (; index <= stop - IElements.Width; index += IElements.Width)
+        {
+            T.Load(work->X, index, out var x0, out var x1);
+            T.Load(work->Identity, index, out var i0, out var i1);
+            T.Store(work->X, index, Vector.Max(x0 + i0, Vector<float>.Zero), Vector.Max(x1 + i1, Vector<float>.Zero));
+        }
+        for (; index < stop; index++)
+            T.Set(work->X, index, MathF.Max(T.Get(work->X, index) + T.Get(work->Identity, index), 0));
     }
 
-    private struct Work(Tensor x)
+    [UnmanagedCallersOnly]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Round(long begin, long end, void* context)
     {
-        public readonly long Channels = x.shape[1], Pixels = x.shape[2] * x.shape[3];
-        public readonly float* X = Pointer(x);
-        public float* Gate, Identity;
+        var work = (Work*)context;
+        var stop = end * work->Channels;
+        var index = begin * work->Channels;
+        for (; index <= stop - IElements.Width; index += IElements.Width)
+        {
+            Float32Elements.Load(work->X, index, out var first, out var second);
+            BFloat16Elements.Store(work->Identity, index, first, second);
+        }
+        for (; index < stop; index++) BFloat16Elements.Set(work->Identity, index, Float32Elements.Get(work->X, index));
+    }
+
+    private struct Work
+    {
+        public void* X, Identity;
+        public float* PerChannel;
+        public long Channels, Pixels;
     }
 }

@@ -4,46 +4,55 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Inference.Fused;
 
 /// <summary>A convolution with its batch normalization folded into weights and bias (arXiv:1806.08342, section 3.2.2).</summary>
-/// <remarks>float <c>[N, in, H, W]</c> → <c>[N, out, H', W']</c>, both with the channels last in memory. Thread-safe.</remarks>
-internal sealed class FoldedConvolution : IDisposable
+/// <remarks><c>[N, in, H, W]</c> → <c>[N, out, H', W']</c>. Thread-safe.</remarks>
+internal sealed class FoldedConvolution : IFusedConvolution
 {
-    private readonly ConvolutionShape _shape;
-    private readonly PackedWeights _weights;
+    private readonly Tensor _weight, _bias;
 
     /// <summary>Folds a convolution and its normalization, which stay as they are.</summary>
-    public FoldedConvolution(NormalizedConvolution layer)
+    /// <param name="layer">Both.</param>
+    /// <param name="size">Height and width that its inputs mostly have; replaced by those of its outputs.</param>
+    /// <param name="type">float32 or bfloat16: of inputs, weights and outputs.</param>
+    public FoldedConvolution(NormalizedConvolution layer, ref (long Height, long Width) size, ScalarType type)
     {
-        var convolution = layer.Convolution;
-        _shape = new ConvolutionShape(convolution.stride![0], convolution.padding![0], convolution.groups);
-        using var weight = layer.FoldedWeight();
-        Weight = ChannelsLast.Of(weight).DetachFromDisposeScope();
-        Bias = layer.FoldedBias().DetachFromDisposeScope();
-        _weights = new PackedWeights(Weight, _shape);
+        Shape = ShapeOf(layer);
+        using var inference = no_grad();
+        using var scope = NewDisposeScope();
+        _weight = PackedWeights.Pack(layer.FoldedWeight().to(type), Shape, size.Height, size.Width).DetachFromDisposeScope();
+        _bias = layer.FoldedBias().to(type).DetachFromDisposeScope();
+        size = (Shape.Output(size.Height), Shape.Output(size.Width));
     }
 
-    /// <summary><c>[out, in / groups, kernel, kernel]</c>.</summary>
-    public Tensor Weight { get; }
+    /// <summary>Folds a layer for the fastest way to compute it.</summary>
+    /// <param name="layer">As for the constructor.</param>
+    /// <param name="size">As for the constructor.</param>
+    /// <param name="type">As for the constructor.</param>
+    public static IFusedConvolution Fastest(NormalizedConvolution layer, ref (long Height, long Width) size, ScalarType type) =>
+        WinogradConvolution.Suits(layer, size, type) ? new WinogradConvolution(layer, size) : new FoldedConvolution(layer, ref size, type);
 
-    /// <summary><c>[out]</c>.</summary>
-    public Tensor Bias { get; }
+    /// <summary>The convolution's numbers.</summary>
+    public ConvolutionShape Shape { get; }
 
     /// <summary>Whether each output pixel depends on one input pixel, and all of them on all: then averaging over pixels commutes with it.</summary>
-    public bool IsPointwise => Weight.shape is [_, _, 1, 1] && _shape is { Stride: 1, Groups: 1 };
+    public static bool IsPointwise(NormalizedConvolution layer) => ShapeOf(layer) is { Kernel: 1, Stride: 1, Groups: 1 };
 
-    /// <summary>The convolution, and a ReLU if asked for.</summary>
-    /// <param name="x">The input.</param>
-    /// <param name="relu">Whether a ReLU follows.</param>
-    /// <param name="slot">Which packed weights to use; see <see cref="PackedWeights"/>.</param>
-    public Tensor Forward(Tensor x, bool relu, int? slot) => FusedOperators.Convolution(x, _weights.For(x, slot), Bias, _shape, relu);
+    /// <inheritdoc/>
+    public FeatureMap Forward(FeatureMap x, bool relu) => FusedOperators.Convolution(x, _weight, _bias, Shape, relu);
 
     /// <summary>Adds the convolution to <paramref name="sum"/>, in place, and a ReLU follows.</summary>
-    public void AddTo(Tensor sum, Tensor x, int? slot) => FusedOperators.ConvolutionAddRelu(sum, x, _weights.For(x, slot), Bias, _shape);
+    public void AddTo(FeatureMap sum, FeatureMap x) => FusedOperators.ConvolutionAddRelu(sum, x, _weight, _bias, Shape);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _weights.Dispose();
-        Weight.Dispose();
-        Bias.Dispose();
+        _weight.Dispose();
+        _bias.Dispose();
+    }
+
+    /// <summary>A layer's numbers.</summary>
+    internal static ConvolutionShape ShapeOf(NormalizedConvolution layer)
+    {
+        var convolution = layer.Convolution;
+        return new(convolution.out_channels, convolution.kernel_size![0], convolution.stride![0], convolution.padding![0], convolution.groups);
     }
 }

@@ -4,43 +4,67 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Inference.Fused;
 
 /// <summary>A residual block in as few passes over the memory as there are: convolutions take bias, ReLU and addition along.</summary>
-/// <remarks>float <c>[N, in, H, W]</c> → <c>[N, out, H/stride, W/stride]</c>, channels last. Thread-safe.</remarks>
-internal sealed class FusedBlock : IDisposable
+/// <remarks><c>[N, in, H, W]</c> → <c>[N, out, H/stride, W/stride]</c>. Thread-safe.</remarks>
+internal sealed unsafe class FusedBlock : IDisposable
 {
-    private readonly FoldedConvolution[] _first;
-    private readonly FoldedConvolution _last;
+    private readonly IFusedConvolution[] _first;
+    private readonly IFusedConvolution _last;
     private readonly FoldedConvolution? _shortcut;
+    private readonly FoldedConvolution? _addition; // the last one, where nothing comes between it and the addition
     private readonly FusedGate? _gate;
     private readonly bool _endsInRelu;
 
-    public FusedBlock(ResidualBlock block)
+    /// <param name="block">The block, which stays as it is.</param>
+    /// <param name="size">As for <see cref="FoldedConvolution"/>.</param>
+    /// <param name="type">As for <see cref="FoldedConvolution"/>.</param>
+    public FusedBlock(ResidualBlock block, ref (long Height, long Width) size, ScalarType type)
     {
-        var convolutions = block.Convolutions.Select(layer => new FoldedConvolution(layer)).ToArray();
-        _first = convolutions[..^1];
-        _last = convolutions[^1];
-        _shortcut = block.Shortcut is { } shortcut ? new FoldedConvolution(shortcut) : null;
+        var (input, layers) = (size, block.Convolutions);
+        _first = new IFusedConvolution[layers.Count - 1];
+        for (var i = 0; i < _first.Length; i++) _first[i] = FoldedConvolution.Fastest(layers[i], ref size, type);
+        _shortcut = block.Shortcut is { } shortcut ? new FoldedConvolution(shortcut, ref input, type) : null;
         _endsInRelu = block.EndsInRelu;
-        _gate = block.Gate is { } gate ? new FusedGate(gate, _endsInRelu ? null : _last) : null;
+        _last = block.Gate is null && !_endsInRelu
+            ? _addition = new FoldedConvolution(layers[^1], ref size, type)
+            : FoldedConvolution.Fastest(layers[^1], ref size, type);
+        _gate = block.Gate is { } gate ? new FusedGate(gate, !_endsInRelu && FoldedConvolution.IsPointwise(layers[^1]) ? layers[^1] : null) : null;
     }
 
-    /// <param name="x">The input. A block may write into it: nothing else reads it any more.</param>
-    /// <param name="slot">As for <see cref="PackedWeights"/>.</param>
-    public Tensor Forward(Tensor x, int? slot)
+    /// <param name="x">The input, which stays the caller's. A block may write into it: nothing else reads it any more.</param>
+    /// <returns>A new map, or <paramref name="x"/>.</returns>
+    public FeatureMap Forward(FeatureMap x)
     {
-        using var scope = NewDisposeScope();
-        var inner = x;
-        foreach (var convolution in _first) inner = convolution.Forward(inner, relu: true, slot);
-        var identity = _shortcut?.Forward(x, relu: false, slot) ?? x;                 // [N, out, H/stride, W/stride]
-        if (_gate is null && !_endsInRelu)
+        using var inner = First(x);                                                   // [N, inner, H/stride, W/stride]
+        var identity = _shortcut?.Forward(x, relu: false) ?? x;                        // [N, out, H/stride, W/stride]
+        if (_addition is not null)
         {
-            _last.AddTo(identity, inner, slot);
-            return identity.MoveToOuterDisposeScope();
+            _addition.AddTo(identity, inner);
+            return identity;
         }
-        var residual = _last.Forward(inner, _endsInRelu, slot);
-        if (_gate is null) return residual.add_(identity).relu_().MoveToOuterDisposeScope();
-        var gate = _gate.Forward(_gate.SqueezesInput ? inner : residual);               // [N, out]
-        ChannelKernels.ScaleAddRelu(residual, gate, identity);
-        return residual.MoveToOuterDisposeScope();
+        var residual = _last.Forward(inner, _endsInRelu);
+        if (_gate is null)
+        {
+            ChannelKernels.AddRelu(residual, identity);
+        }
+        else
+        {
+            using var gates = _gate.Forward(_gate.SqueezesInput ? inner : residual);  // [N, out, 1, 1]
+            ChannelKernels.ScaleAddRelu(residual, (float*)gates.Data, identity);
+        }
+        if (identity != x) identity.Dispose();
+        return residual;
+    }
+
+    private FeatureMap First(FeatureMap x)
+    {
+        var inner = x;
+        foreach (var convolution in _first)
+        {
+            var next = convolution.Forward(inner, relu: true);
+            if (inner != x) inner.Dispose();
+            inner = next;
+        }
+        return inner;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using SeNet.Torch.Inference.Fused;
+using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Tests.Network;
 using TorchSharp;
@@ -34,20 +35,73 @@ public sealed class FusedNetworkTests
             using var inference = no_grad();
             var input = randn(shape);
             var expected = network.call(input);
-            for (var call = 1; call <= 3; call++)                          // plain weights, then packed ones
-                AssertClose(expected, fused.Forward(input), $"{name}, call {call}, [{string.Join(", ", shape)}]");
+            AssertClose(expected, fused.Forward(input), 1e-5, $"{name}, [{string.Join(", ", shape)}]");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Forward_BFloat16_GivesAboutTheNetworksLogits(string name)
+    {
+        Assert.SkipUnless(ProcessorFeatures.HasBFloat16, "This processor doesn't compute with bfloat16.");
+        using var network = TrainedLike(Architectures.Single(architecture => architecture.Name == name));
+        using var fused = Fuse(network, ScalarType.BFloat16);
+
+        foreach (var shape in (long[][])[[3, 3, 33, 47], [1, 3, 64, 64]])
+        {
+            using var scope = NewDisposeScope();
+            using var inference = no_grad();
+            var input = randn(shape);
+            AssertClose(network.call(input), fused.Forward(input), 0.05, $"{name}, [{string.Join(", ", shape)}]");
         }
     }
 
     [Fact]
-    public void Forward_PlainAndPackedWeights_GiveTheSameBits()
+    public void Forward_EachImageAlone_GivesTheLogitsOfTheBatch()
     {
         using var network = TrainedLike(SeResNetArchitecture.SeResNet18 with { Widths = [32, 64, 96, 128] });
         using var fused = Fuse(network);
-        using var input = randn(4, 3, 64, 64);
-        var logits = Enumerable.Range(0, 4).Select(_ => Logits(fused, input)).ToList();
+        using var inference = no_grad();
+        using var input = randn(2 * get_num_threads() + 1, 3, 160, 160);
+        using var together = fused.Forward(input);                         // most on a thread each, the last one on all
 
-        Assert.All(logits, row => Assert.Equal(logits[0], row));
+        for (var i = 0; i < input.shape[0]; i++)
+        {
+            using var image = input.narrow(0, i, 1);
+            AssertClose(together.narrow(0, i, 1), fused.Forward(image), 1e-6, $"image {i}");
+        }
+    }
+
+    [Fact]
+    public void Forward_SmallImagesInTurnsOfSeveral_GivesTheNetworksLogits()
+    {
+        using var network = TrainedLike(Small);
+        using var fused = Fuse(network);
+        using var inference = no_grad();
+        using var input = randn(7 * get_num_threads() + 1, 3, 80, 80);     // seven fit into a turn
+        using var expected = network.call(input);
+
+        AssertClose(expected, fused.Forward(input), 1e-5, "turns");
+    }
+
+    [Fact]
+    public void Forward_OneThread_GivesTheNetworksLogits()
+    {
+        using var network = TrainedLike(Small);
+        using var fused = Fuse(network);
+        using var inference = no_grad();
+        using var input = randn(3, 3, 40, 48);
+        using var expected = network.call(input);
+        var threads = get_num_threads();
+        set_num_threads(1);
+        try
+        {
+            AssertClose(expected, fused.Forward(input), 1e-5, "one thread");
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
     }
 
     [Fact]
@@ -96,7 +150,7 @@ public sealed class FusedNetworkTests
         using var network = TrainedLike(Small);
         network.to(float64);
 
-        Assert.Null(FusedNetwork.TryCreate(network));
+        Assert.Null(FusedNetwork.TryCreate(network, 64));
     }
 
     [Fact]
@@ -113,9 +167,9 @@ public sealed class FusedNetworkTests
         Assert.InRange(LivingTensors.Count(), 0, before);
     }
 
-    private static FusedNetwork Fuse(SeResNet network)
+    private static FusedNetwork Fuse(SeResNet network, ScalarType type = ScalarType.Float32)
     {
-        var fused = FusedNetwork.TryCreate(network);
+        var fused = FusedNetwork.TryCreate(network, imageSize: 64, type);
         Assert.SkipWhen(fused is null, "This libtorch lacks the fused operators.");
         return fused!;
     }
@@ -137,10 +191,10 @@ public sealed class FusedNetworkTests
         return logits.data<float>().ToArray();
     }
 
-    private static void AssertClose(Tensor expected, Tensor actual, string what)
+    private static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
     {
         var scale = Math.Max(1, expected.abs().max().item<float>());
         var difference = (expected - actual).abs().max().item<float>();
-        Assert.True(difference <= 1e-5 * scale, $"{what}: logits differ by {difference} at a size of {scale}.");
+        Assert.True(difference <= tolerance * scale, $"{what}: logits differ by {difference} at a size of {scale}.");
     }
 }
