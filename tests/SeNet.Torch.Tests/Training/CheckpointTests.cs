@@ -54,7 +54,7 @@ public sealed class CheckpointTests : IDisposable
         do
         {
             using var cancellation = new CancellationTokenSource();
-            (result, weights) = TinyRun.Train(Saving(options), report => { if (report is StepReport) cancellation.Cancel(); }, cancellation.Token);
+            (result, weights) = TinyRun.Train(Saving(options), report => { if (report is StepReport) cancellation.Cancel(); }, cancellationToken: cancellation.Token);
             runs++;
         }
         while (result.Cancelled && runs < 50);
