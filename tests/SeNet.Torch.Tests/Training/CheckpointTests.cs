@@ -180,7 +180,7 @@ public sealed class CheckpointTests : IDisposable
         return TinyRun.Train(options, report =>
         {
             if (report is StepReport at && at.Epoch == epoch && at.Step == step) cancellation.Cancel();
-        }, cancellation.Token);
+        }, cancellationToken: cancellation.Token);
     }
 
     private static void AssertRefused(string part, TrainingOptions options, IImageSource? training = null) =>
