@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using SeNet.Benchmarks.Workloads;
 
 namespace SeNet.Benchmarks.Memory;

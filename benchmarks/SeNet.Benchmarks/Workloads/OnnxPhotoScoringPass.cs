@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using Microsoft.ML.Transforms.Onnx;
 using TorchSharp;
@@ -12,7 +13,7 @@ internal sealed class OnnxPhotoScoringPass : IWorkload
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("senet-benchmark-");
     private readonly PhotoRows _rows;
-    private readonly ITransformer _model;
+    private readonly TransformerChain<OnnxTransformer> _model;
 
     public OnnxPhotoScoringPass(BenchmarkCase benchmarkCase)
     {
@@ -48,7 +49,7 @@ internal sealed class OnnxPhotoScoringPass : IWorkload
 
     public void Dispose()
     {
-        (_model as IDisposable)?.Dispose();
+        _model.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -1,5 +1,4 @@
 using SeNet.Torch.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Benchmarks.Workloads;
