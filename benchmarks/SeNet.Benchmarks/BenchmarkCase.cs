@@ -19,15 +19,21 @@ internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int Clas
     /// <summary>Where those files are, for the process of a contender.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>In which numbers ours computes. Default float32, as the peers.</summary>
-    public ScoringPrecision Precision { get; init; } = ScoringPrecision.Float32;
+    /// <summary>Whether the arithmetic is bfloat16. Default float32.</summary>
+    public bool BFloat16 { get; init; }
+
+    /// <summary>The number type of the network's arithmetic, as in the tables and for the scripts.</summary>
+    public string Precision => BFloat16 ? "bfloat16" : "float32";
+
+    /// <summary>In which numbers ours scores.</summary>
+    public ScoringPrecision ScoringPrecision => BFloat16 ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32;
 
     /// <summary>What is timed, where it isn't a step: "start-up". Default none.</summary>
     public string? Aspect { get; init; }
 
     /// <summary>As in the tables: "se_resnet50 224 batch8 float32", "se_resnet18 224 batch32 float32, 128 images".</summary>
     public string Name =>
-        $"{Architecture.Name} {ImageSize} batch{BatchSize} {(Precision == ScoringPrecision.BFloat16 ? "bfloat16" : "float32")}{ImageText}{(Aspect is null ? "" : $", {Aspect}")}";
+        $"{Architecture.Name} {ImageSize} batch{BatchSize} {Precision}{ImageText}{(Aspect is null ? "" : $", {Aspect}")}";
 
     private string ImageText => Photos is { } size ? $", {Images} JPEG files of {size}" : Images == BatchSize ? "" : $", {Images} images";
 }

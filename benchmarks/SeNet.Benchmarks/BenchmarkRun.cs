@@ -1,6 +1,7 @@
 using SeNet.Benchmarks.Measurement;
 using SeNet.Benchmarks.Report;
 using SeNet.Benchmarks.Workers;
+using SeNet.Torch.Native;
 
 namespace SeNet.Benchmarks;
 
@@ -12,6 +13,7 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
         var all = options.Files is { } files ? benchmark.Cases.Select(known => known with { Images = files }).ToList() : benchmark.Cases;
         var cases = CaseFilter.Select(all, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
         if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
+        ComputeDevice.Resolve(benchmark.Device); // the message is better than a contender's end
         var python = await FindPythonAsync(cases, cancellationToken);
         var measurement = new CaseMeasurement(new WorkerLauncher(benchmark, python), options.Rounds, Console.Error.WriteLine);
 

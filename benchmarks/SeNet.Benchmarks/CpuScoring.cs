@@ -1,5 +1,4 @@
 using SeNet.Benchmarks.Workloads;
-using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 
 namespace SeNet.Benchmarks;
@@ -16,9 +15,9 @@ internal sealed class CpuScoring : IBenchmark
     public IReadOnlyList<BenchmarkCase> Cases { get; } =
     [
         new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 16),
-        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 16) { Precision = ScoringPrecision.BFloat16 },
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 16) { BFloat16 = true },
         new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 1),
-        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 1) { Precision = ScoringPrecision.BFloat16 },
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 1) { BFloat16 = true },
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32),
     ];
 

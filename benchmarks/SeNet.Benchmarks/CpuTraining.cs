@@ -1,4 +1,3 @@
-using System.Globalization;
 using SeNet.Benchmarks.Workloads;
 using SeNet.Torch.Network;
 
@@ -16,24 +15,16 @@ internal sealed class CpuTraining : IBenchmark
     public IReadOnlyList<BenchmarkCase> Cases { get; } =
     [
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 128),
+        new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 128) { BFloat16 = true },
         new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 8),
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 8) { BFloat16 = true },
     ];
 
     public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) =>
     [
         new(Contender.Ours),
         new(Eager) { DefaultMalloc = true },
-        new(PyTorch)
-        {
-            PythonScript = "train_step.py",
-            ScriptArguments =
-            [
-                "--architecture", benchmarkCase.Architecture.Name,
-                "--classes", benchmarkCase.ClassCount.ToString(CultureInfo.InvariantCulture),
-                "--image-size", benchmarkCase.ImageSize.ToString(CultureInfo.InvariantCulture),
-                "--batch-size", benchmarkCase.BatchSize.ToString(CultureInfo.InvariantCulture),
-            ],
-        },
+        PythonPeer.Create(PyTorch, "train_step.py", benchmarkCase with { BFloat16 = false }), // its default
     ];
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch

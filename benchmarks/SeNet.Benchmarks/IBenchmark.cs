@@ -11,6 +11,9 @@ internal interface IBenchmark
     /// <summary>One sentence for the help.</summary>
     string Description { get; }
 
+    /// <summary>Where it runs: <c>cpu</c> or <c>cuda</c>. Default <c>cpu</c>.</summary>
+    string Device => "cpu";
+
     /// <summary>What is measured.</summary>
     IReadOnlyList<BenchmarkCase> Cases { get; }
 

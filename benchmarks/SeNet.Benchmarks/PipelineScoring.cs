@@ -1,5 +1,4 @@
 using SeNet.Benchmarks.Workloads;
-using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 
 namespace SeNet.Benchmarks;
@@ -19,9 +18,9 @@ internal sealed class PipelineScoring : IBenchmark
     public IReadOnlyList<BenchmarkCase> Cases { get; } =
     [
         new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual },
-        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual, Precision = ScoringPrecision.BFloat16 },
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual, BFloat16 = true },
         new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual },
-        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual, Precision = ScoringPrecision.BFloat16 },
+        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual, BFloat16 = true },
         new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large },
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Usual },
     ];

@@ -15,7 +15,7 @@ namespace SeNet.MLNet;
 /// may differ in size.
 /// </para>
 /// <para>
-/// <see cref="Transform"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
+/// <see cref="Transform(IDataView)"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
 /// decodes and scores in batches of <see cref="ScoringBatchSize"/>, in memory that doesn't depend on the number of rows. Rows keep
 /// their order; the other columns are handed through, read only where the cursor is. For this the input is read with two cursors at
 /// once, so it must give the same rows each time (else: <c>mlContext.Data.Cache</c>); shuffling is not passed on to it.
@@ -66,7 +66,7 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
 
     private protected abstract ImageInputOptions InputOptions { get; }
 
-    /// <summary>The schema of what <see cref="Transform"/> gives: the input's columns, then those that are added.</summary>
+    /// <summary>The schema of what <see cref="Transform(IDataView)"/> gives: the input's columns, then those that are added.</summary>
     /// <param name="inputSchema">A schema with the image column.</param>
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>

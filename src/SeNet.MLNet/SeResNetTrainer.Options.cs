@@ -16,6 +16,23 @@ public sealed partial class SeResNetTrainer
     /// </summary>
     public sealed record Options : TrainingRecipe
     {
+        /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
+        public Options()
+        {
+        }
+
+        /// <summary>
+        /// A recipe: <c>new SeResNetTrainer.Options(TrainingOptions.FromName("cifar")) { Epochs = 100 }</c>. Its options are copied, but for
+        /// seed and device. The <see cref="Architecture"/> is still to be chosen.
+        /// </summary>
+        /// <param name="recipe">How to train, and on images of which size.</param>
+        public Options(TrainingOptions recipe) : base(recipe)
+        {
+            ImageSize = recipe.Preprocessing.CropSize;
+            // ImageNet's are what is taken anyway where the initial weights don't tell.
+            Statistics = recipe.Preprocessing.Statistics == ChannelStatistics.ImageNet ? null : recipe.Preprocessing.Statistics;
+        }
+
         /// <summary>The column of the labels: a key, as <c>MapValueToKey</c> makes it. Rows whose label is missing are left out. Default <c>Label</c>.</summary>
         public string LabelColumnName { get; init; } = "Label";
 
@@ -81,6 +98,12 @@ public sealed partial class SeResNetTrainer
         /// for training parts of it only. Default <see langword="null"/>, fresh weights.
         /// </summary>
         public string? InitialWeights { get; init; }
+
+        /// <summary>
+        /// Which weights of the <see cref="InitialWeights"/> to take, where a <c>.pth</c> checkpoint keeps a moving average beside the
+        /// trained ones. Default the trained ones.
+        /// </summary>
+        public CheckpointWeights CheckpointWeights { get; init; } = CheckpointWeights.Trained;
 
         /// <summary>The folder that relative paths in the image column are in, in training and scoring; <see langword="null"/> for the process's current folder. Default <see langword="null"/>.</summary>
         public string? ImageFolder { get; init; }
@@ -153,7 +176,7 @@ public sealed partial class SeResNetTrainer
         /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights);
+            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
             return this with
             {
                 Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
@@ -170,6 +193,7 @@ public sealed partial class SeResNetTrainer
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
+            Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
             Require(Enum.IsDefined(TestTimeAugmentation), TestTimeAugmentation, "None, Flip, FiveCrops or TenCrops");
             Require(Enum.IsDefined(ScoringPrecision), ScoringPrecision, "Float32, BFloat16 or Auto");

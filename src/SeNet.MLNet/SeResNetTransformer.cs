@@ -23,7 +23,7 @@ namespace SeNet.MLNet;
 /// column than was trained with.
 /// </para>
 /// </remarks>
-public sealed class SeResNetTransformer : ImageScoringTransformer
+public sealed partial class SeResNetTransformer : ImageScoringTransformer
 {
     private readonly TrainedModel _model;
     private readonly Scorer _scorer;

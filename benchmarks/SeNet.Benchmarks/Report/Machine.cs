@@ -5,9 +5,18 @@ namespace SeNet.Benchmarks.Report;
 /// <summary>Where a table was measured.</summary>
 internal static class Machine
 {
-    /// <summary>Processor, cores and operating system.</summary>
+    /// <summary>Processor, cores, GPUs and operating system.</summary>
     public static string Describe() =>
-        $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.OSArchitecture})";
+        $"{Processor()}, {Environment.ProcessorCount} cores{string.Concat(Gpus().Select(gpu => $", {gpu}"))}, {RuntimeInformation.OSDescription.Trim()} ({RuntimeInformation.OSArchitecture})";
+
+    // Those that the driver knows, on Linux.
+    private static IEnumerable<string> Gpus()
+    {
+        const string Folder = "/proc/driver/nvidia/gpus", Model = "Model:";
+        if (!Directory.Exists(Folder)) return [];
+        return Directory.GetDirectories(Folder).Select(gpu => Path.Combine(gpu, "information")).Where(File.Exists)
+            .SelectMany(File.ReadLines).Where(line => line.StartsWith(Model, StringComparison.Ordinal)).Select(line => line[Model.Length..].Trim());
+    }
 
     // .NET doesn't tell the processor's model.
     private static string Processor()

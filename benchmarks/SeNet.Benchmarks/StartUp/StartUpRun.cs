@@ -3,7 +3,6 @@ using System.Globalization;
 using SeNet.Benchmarks.Measurement;
 using SeNet.Benchmarks.Report;
 using SeNet.Benchmarks.Workers;
-using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 using TorchSharp;
 
@@ -19,7 +18,7 @@ internal static class StartUpRun
     [
         One,
         One with { BatchSize = 16, Images = 16 },
-        One with { Precision = ScoringPrecision.BFloat16 },
+        One with { BFloat16 = true },
     ];
 
     /// <summary>The tables go to standard output, progress to standard error.</summary>

@@ -46,8 +46,10 @@ internal static class WorkerProgram
     private static double Measure(IWorkload workload, int steps, CancellationToken cancellationToken)
     {
         if (!workload.IsLong) Step(workload, cancellationToken); // fetches into the caches what the others drove out of them
+        workload.Synchronize();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < steps; i++) Step(workload, cancellationToken);
+        workload.Synchronize();
         return watch.Elapsed.TotalMilliseconds / steps;
     }
 

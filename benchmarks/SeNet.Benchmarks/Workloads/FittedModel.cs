@@ -17,7 +17,7 @@ internal static class FittedModel
             Epochs = 1,
             BatchSize = benchmarkCase.ClassCount,
             ScoringBatchSize = benchmarkCase.BatchSize,
-            ScoringPrecision = benchmarkCase.Precision,
+            ScoringPrecision = benchmarkCase.ScoringPrecision,
             Seed = 0,
             Device = "cpu",
         }).Fit(images.ToView(mlContext));

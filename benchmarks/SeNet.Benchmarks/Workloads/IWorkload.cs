@@ -18,4 +18,9 @@ internal interface IWorkload : IDisposable
     /// <summary>Does one step.</summary>
     /// <returns>A number that is finite when the step went well, such as the loss.</returns>
     double Step();
+
+    /// <summary>Waits until all steps are done, where a device does them by itself. Default nothing.</summary>
+    void Synchronize()
+    {
+    }
 }

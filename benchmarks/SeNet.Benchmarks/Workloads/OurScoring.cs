@@ -5,18 +5,19 @@ using SeNet.Torch.Network;
 
 namespace SeNet.Benchmarks.Workloads;
 
-/// <summary>What <see cref="Scorer"/> does with a batch on a CPU. What the images show doesn't matter for the time of a step.</summary>
+/// <summary>What <see cref="Scorer"/> does with a batch. What the images show doesn't matter for the time of a step.</summary>
 internal sealed class OurScoring : IWorkload
 {
     private readonly Scorer _scorer;
     private readonly ScoringBatch _batch;
     private readonly float[] _probabilities;
 
-    public OurScoring(BenchmarkCase benchmarkCase)
+    public OurScoring(BenchmarkCase benchmarkCase, string device = "cpu")
     {
         var network = new SeResNet(benchmarkCase.Architecture, benchmarkCase.ClassCount, seed: 0);
-        _scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu", precision: benchmarkCase.Precision);
-        if (_scorer.Precision != benchmarkCase.Precision)
+        var precision = benchmarkCase.ScoringPrecision;
+        _scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), device, precision: precision);
+        if (_scorer.Precision != precision)
             throw new InvalidOperationException($"{benchmarkCase.Name} can't be measured here: the processor doesn't compute in {benchmarkCase.Precision}. --cases chooses others.");
         _batch = _scorer.CreateBatch(benchmarkCase.BatchSize);
         _probabilities = new float[benchmarkCase.BatchSize * benchmarkCase.ClassCount];

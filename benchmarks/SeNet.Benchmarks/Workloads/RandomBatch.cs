@@ -1,4 +1,5 @@
 using SeNet.Torch.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Benchmarks.Workloads;
@@ -18,7 +19,7 @@ internal sealed class RandomBatch : IDisposable
     public Tensor Images { get; private set; }
 
     /// <summary>int64 <c>[N]</c>.</summary>
-    public Tensor Labels { get; }
+    public Tensor Labels { get; private set; }
 
     /// <summary>Lays the images out as the library's batches have them: channels last in memory.</summary>
     public RandomBatch ToChannelsLast()
@@ -26,6 +27,15 @@ internal sealed class RandomBatch : IDisposable
         using var channelsFirst = Images;
         using var scope = NewDisposeScope();
         Images = channelsFirst.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).DetachFromDisposeScope();
+        return this;
+    }
+
+    /// <summary>Moves both to a device.</summary>
+    public RandomBatch To(Device device)
+    {
+        if (device.type == DeviceType.CPU) return this;
+        using Tensor images = Images, labels = Labels;
+        (Images, Labels) = (images.to(device), labels.to(device));
         return this;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SeNet.Torch.Inference;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
@@ -18,10 +19,19 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+    public static Option<string> OnBadImage { get; } = OneOf(
+        new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" },
+        "fail", "skip");
+
+    public static Option<bool> MovingAverage { get; } = new("--moving-average") { Description = "Of a .pth checkpoint that keeps a moving average of the weights (EMA), take that instead of the trained ones." };
+
+    public static CheckpointWeights ReadCheckpointWeights(ParseResult parsed) =>
+        parsed.GetValue(MovingAverage) ? CheckpointWeights.MovingAverage : CheckpointWeights.Trained;
 
     /// <summary>Which views of an image are scored; <see langword="null"/> for the model's own choice.</summary>
-    public static Option<string?> Views { get; } = CreateViews();
+    public static Option<string?> Views { get; } = OneOf(
+        new Option<string?>("--tta") { Description = "Test-time augmentation: the mean of several views of each image, none, flip (2), five-crops or ten-crops. Default: the model's." },
+        "none", "flip", "five-crops", "ten-crops");
 
     /// <summary>What <see cref="Views"/> says.</summary>
     public static TestTimeAugmentation? GetViews(ParseResult parsed) => parsed.GetValue(Views) switch
@@ -33,17 +43,10 @@ internal static class CommonOptions
         _ => TestTimeAugmentation.TenCrops,
     };
 
-    private static Option<string?> CreateViews()
+    /// <summary>An option that takes certain values only.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] values)
     {
-        var option = new Option<string?>("--tta") { Description = "Test-time augmentation: the mean of several views of each image, none, flip (2), five-crops or ten-crops. Default: the model's." };
-        option.AcceptOnlyFromAmong("none", "flip", "five-crops", "ten-crops");
-        return option;
-    }
-
-    private static Option<string> CreateOnBadImage()
-    {
-        var option = new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" };
-        option.AcceptOnlyFromAmong("fail", "skip");
+        option.AcceptOnlyFromAmong(values);
         return option;
     }
 }

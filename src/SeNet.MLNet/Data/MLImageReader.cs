@@ -31,7 +31,7 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
 
     private sealed class Value : ImageValue
     {
-        private readonly int _width, _height, _stride;
+        private readonly int _width, _height, _length;
         private readonly MLPixelFormat _format;
         private byte[] _pixels;
 
@@ -40,7 +40,7 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
         {
             var pixels = image.Pixels;
             (_width, _height, _format) = (image.Width, image.Height, image.PixelFormat);
-            _stride = pixels.Length / _height;
+            _length = pixels.Length;
             _pixels = ArrayPool<byte>.Shared.Rent(pixels.Length);
             pixels.CopyTo(_pixels);
         }
@@ -74,30 +74,6 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
             if (pixels.Length > 0) ArrayPool<byte>.Shared.Return(pixels);
         }
 
-        private void Compose(Span<byte> rgb)
-        {
-            var (red, blue) = _format switch
-            {
-                MLPixelFormat.Bgra32 => (2, 0),
-                MLPixelFormat.Rgba32 => (0, 2),
-                _ => throw new ImageDecodingException(Name, $"its pixel format {_format} is neither Bgra32 nor Rgba32"),
-            };
-            for (var y = 0; y < _height; y++)
-            {
-                var stored = _pixels.AsSpan(y * _stride, 4 * _width);
-                var row = rgb.Slice(y * _width * RgbImage.Channels, _width * RgbImage.Channels);
-                for (var x = OpaquePixels.Copy(stored, blueFirst: blue == 0, row); x < _width; x++)
-                {
-                    var pixel = stored.Slice(4 * x, 4);
-                    var white = 255 - pixel[3];
-                    row[3 * x] = OverWhite(pixel[red], white);
-                    row[3 * x + 1] = OverWhite(pixel[1], white);
-                    row[3 * x + 2] = OverWhite(pixel[blue], white);
-                }
-            }
-        }
-
-        // MLImage's bitmaps have their colours multiplied by alpha already.
-        private static byte OverWhite(int colour, int white) => (byte)Math.Min(colour + white, 255);
+        private void Compose(Span<byte> rgb) => MLImagePixels.Compose(_pixels.AsSpan(0, _length), _width, _height, _format, Name, rgb);
     }
 }

@@ -48,7 +48,7 @@ internal static class ModelFormat
         SeResNet? network = null;
         try
         {
-            network = new SeResNet(manifest.Architecture, check(manifest), seed: 0);
+            network = SeResNet.ForLoading(manifest.Architecture, check(manifest));
             reader.ReadEntry(WeightsEntry, stream => ReadWeights(network, stream, manifest.WeightsSha256));
             return (network, manifest);
         }

@@ -1,88 +1,43 @@
 using System.Runtime.InteropServices;
-using SeNet.Torch.Images;
+using SeNet.Torch.Batches.Augmenting;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Batches;
 
-/// <summary>Makes one batch: decodes, resizes, crops and normalizes its images in parallel, straight into the tensor's memory. Thread-safe.</summary>
-internal sealed class BatchAssembler(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped)
+/// <summary>
+/// Makes batches on the processor: images are decoded, resized, varied and normalized in parallel, straight into the tensor's memory.
+/// Thread-safe.
+/// </summary>
+internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBatchAssembler
 {
-    private readonly PixelNormalizer _normalizer = new(options.Preprocessing.Statistics);
+    private readonly ImageVarier _varier = new(options.Preprocessing);
 
-    /// <summary>
-    /// Makes the batch of the images <paramref name="indices"/>, in that order, on the CPU; <see langword="null"/> where all of them
-    /// were left out.
-    /// </summary>
-    /// <param name="indices">Which images.</param>
-    /// <param name="epoch">The epoch whose augmentation to apply; <see langword="null"/> for none.</param>
-    /// <param name="cancellationToken">Stops between images.</param>
-    public ImageBatch? Assemble(ReadOnlyMemory<int> indices, int? epoch, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IPreparedBatch? Assemble(BatchPlan plan, CancellationToken cancellationToken)
     {
-        var size = options.Preprocessing.CropSize;
-        using var images = new ImageTensor(indices.Length, size);
-        var labels = empty(indices.Length, ScalarType.Int64);
-        var failures = new ImageDecodingException?[indices.Length];
-        try
+        using var images = new ImageTensor(plan.Count, options.Preprocessing.CropSize);
+        using var scope = NewDisposeScope();
+        var labels = empty(plan.Count, ScalarType.Int64);
+        var kept = pass.ForEach(plan, (place, image, variation) =>
         {
-            var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.For(0, indices.Length, parallel, position =>
-            {
-                try
-                {
-                    var index = indices.Span[position];
-                    WriteImage(index, epoch, images[position]);
-                    MemoryMarshal.Cast<byte, long>(labels.bytes)[position] = source.GetLabel(index);
-                }
-                catch (ImageDecodingException failure)
-                {
-                    failures[position] = failure;
-                }
-            });
-            return Complete(images, labels, failures);
-        }
-        catch
+            _varier.Write(image, variation, images[place]);
+            MemoryMarshal.Cast<byte, long>(labels.bytes)[place] = pass.Label(plan, place);
+        }, cancellationToken);
+        if (kept.Length == 0) return null;
+
+        var input = images.AsInput(plan.Count);
+        if (kept.Length < plan.Count)
         {
-            labels.Dispose();
-            throw;
+            var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64);
+            (input, labels) = (input.index_select(0, rows), labels.index_select(0, rows));
         }
+        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), plan.IndicesOf(kept)), options.Device);
     }
 
-    private void WriteImage(int index, int? epoch, Span<float> destination)
+    private sealed class PreparedImages(ImageBatch batch, Device device) : IPreparedBatch
     {
-        var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo);
-        var crop = epoch is { } number && options.Augmentation is { } augmentation
-            ? RandomCrop(augmentation, image, SplitMix64.ForSample(options.Seed, number, index))
-            : ImageCrop.Center(image, options.Preprocessing.CropSize);
-        _normalizer.Write(image, crop, destination);
-    }
+        public ImageBatch Complete() => batch.MoveTo(device);
 
-    private ImageCrop RandomCrop(Augmentation augmentation, RgbImage image, SplitMix64 random)
-    {
-        var size = options.Preprocessing.CropSize;
-        var padding = augmentation.Padding;
-        var crop = augmentation.RandomCrop
-            ? new ImageCrop(
-                random.NextInt(image.Width + 2 * padding - size + 1) - padding,
-                random.NextInt(image.Height + 2 * padding - size + 1) - padding, size)
-            : ImageCrop.Center(image, size);
-        return crop with { Flip = augmentation.HorizontalFlip && random.NextInt(2) == 1 };
-    }
-
-    private ImageBatch? Complete(ImageTensor images, Tensor labels, ImageDecodingException?[] failures)
-    {
-        var first = Array.Find(failures, failure => failure is not null);
-        if (first is not null)
-        {
-            if (options.BadImages == BadImagePolicy.Fail) throw first;
-            foreach (var failure in failures)
-                if (failure is not null) onSkipped(failure);
-            var kept = Enumerable.Range(0, failures.Length).Where(i => failures[i] is null).Select(i => (long)i).ToArray();
-            using var rows = tensor(kept, [kept.Length], ScalarType.Int64);
-            using var allLabels = labels;
-            if (kept.Length == 0) return null;
-            using var allImages = images.AsInput(failures.Length);
-            return new ImageBatch(allImages.index_select(0, rows), allLabels.index_select(0, rows));
-        }
-        return new ImageBatch(images.AsInput(failures.Length), labels);
+        public void Dispose() => batch.Dispose();
     }
 }

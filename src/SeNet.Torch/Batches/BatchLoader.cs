@@ -1,18 +1,23 @@
 using System.Collections.Concurrent;
+using SeNet.Torch.Batches.Augmenting;
 using SeNet.Torch.Images;
+using TorchSharp;
 
 namespace SeNet.Torch.Batches;
 
 /// <summary>
 /// Turns a source into batches of tensors. Images are decoded on all processors, and the next batches are prepared while the caller
-/// works on this one. One enumeration at a time per loader.
+/// works on this one. One enumeration at a time per loader. Disposing frees the images that it keeps in memory for
+/// <see cref="BatchOptions.WholeBatches"/>; without them there is nothing to dispose.
 /// </summary>
-public sealed class BatchLoader
+public sealed class BatchLoader : IDisposable
 {
     private readonly IImageSource _source;
     private readonly BatchOptions _options;
-    private readonly BatchAssembler _assembler;
+    private readonly ImagePass _pass;
+    private readonly BatchMixer? _mixer;
     private readonly ConcurrentDictionary<string, string> _skipped = new();
+    private IBatchAssembler? _assembler;
 
     /// <summary>Makes a loader; reads nothing yet.</summary>
     /// <param name="source">The images; at least one.</param>
@@ -26,8 +31,12 @@ public sealed class BatchLoader
         if (source.Count == 0) throw new ArgumentException("The source has no images.", nameof(source));
         _source = source;
         _options = options;
-        _assembler = new BatchAssembler(source, options, failure => _skipped.TryAdd(failure.ImageName, failure.Message));
+        _pass = new ImagePass(source, options, Skip);
+        _mixer = options.Augmentation is { } augmentation ? new BatchMixer(augmentation, options.Seed) : null;
     }
+
+    /// <summary>Where the images come from.</summary>
+    internal IImageSource Source => _source;
 
     /// <summary>Number of batches in an epoch, if no image is left out.</summary>
     public int BatchCount => (_source.Count + _options.BatchSize - 1) / _options.BatchSize;
@@ -40,17 +49,17 @@ public sealed class BatchLoader
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Batches that the caller disposes.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
-    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default)
+    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default) => ShuffledFrom(firstBatch: 0, epoch, cancellationToken);
+
+    /// <summary>The same from a batch on, as if those before had been taken; their images aren't read.</summary>
+    /// <param name="firstBatch">The <see cref="ImageBatch.Number"/> of the first.</param>
+    /// <param name="epoch">As there.</param>
+    /// <param name="cancellationToken">As there.</param>
+    internal IEnumerable<ImageBatch> ShuffledFrom(int firstBatch, int epoch, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
-        var order = Enumerable.Range(0, _source.Count).ToArray();
-        var random = SplitMix64.ForSample(_options.Seed, epoch, -1);
-        for (var last = order.Length - 1; last > 0; last--)
-        {
-            var other = random.NextInt(last + 1);
-            (order[last], order[other]) = (order[other], order[last]);
-        }
-        return Load(order, epoch, cancellationToken);
+        var order = _options.Order is { } sample ? EpochOrder.Of(sample(epoch), _source.Count, epoch) : EpochOrder.Shuffled(_source.Count, _options.Seed, epoch);
+        return Load(order, firstBatch, epoch, cancellationToken);
     }
 
     /// <summary>All images in the source's order, without augmentation.</summary>
@@ -58,40 +67,62 @@ public sealed class BatchLoader
     /// <returns>Batches that the caller disposes.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
     public IEnumerable<ImageBatch> InOrder(CancellationToken cancellationToken = default) =>
-        Load([.. Enumerable.Range(0, _source.Count)], epoch: null, cancellationToken);
+        Load(EpochOrder.AsItIs(_source.Count), firstBatch: 0, epoch: null, cancellationToken);
 
-    private IEnumerable<ImageBatch> Load(int[] order, int? epoch, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        (_assembler as IDisposable)?.Dispose();
+        _assembler = null;
+    }
+
+    private void Skip(ImageDecodingException failure) => _skipped.TryAdd(failure.ImageName, failure.Message);
+
+    private IBatchAssembler CreateAssembler(CancellationToken stop)
+    {
+        var isGpu = _options.Device.type != DeviceType.CPU;
+        var store = (_options.WholeBatches ?? isGpu) && PixelBatchAssembler.CanVary(_options.Augmentation) ? PixelStore.TryFill(_source, _options, Skip, stop) : null;
+        // To a GPU even single images go as bytes, a quarter of the way to copy.
+        return store is not null || isGpu ? new PixelBatchAssembler(_pass, _options, store) : new BatchAssembler(_pass, _options);
+    }
+
+    private IEnumerable<ImageBatch> Load(EpochOrder order, int firstBatch, int? epoch, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var ready = new BlockingCollection<ImageBatch>(_options.ReadAhead);
-        var producer = Task.Run(() => Produce(order, epoch, ready, stop.Token), CancellationToken.None);
+        using var ready = new BlockingCollection<(int Number, IPreparedBatch Batch)>(_options.ReadAhead);
+        var producer = Task.Run(() => Produce(order, firstBatch, ready, stop.Token), CancellationToken.None);
         try
         {
-            foreach (var batch in ready.GetConsumingEnumerable(CancellationToken.None))
-                yield return batch.MoveTo(_options.Device);
+            foreach (var (number, prepared) in ready.GetConsumingEnumerable(CancellationToken.None))
+            {
+                var batch = prepared.Complete();
+                batch.Number = number;
+                if (epoch is { } shuffled && _mixer is { IsActive: true } mixer) mixer.Mix(batch, shuffled, number);
+                yield return batch;
+            }
             producer.GetAwaiter().GetResult();
         }
         finally
         {
             // A caller who leaves early must not leave a thread or a tensor behind.
             stop.Cancel();
-            foreach (var batch in ready.GetConsumingEnumerable(CancellationToken.None)) batch.Dispose();
+            foreach (var (_, batch) in ready.GetConsumingEnumerable(CancellationToken.None)) batch.Dispose();
             Task.WhenAny(producer).Wait(CancellationToken.None);
         }
     }
 
-    private void Produce(int[] order, int? epoch, BlockingCollection<ImageBatch> ready, CancellationToken stop)
+    private void Produce(EpochOrder order, int firstBatch, BlockingCollection<(int Number, IPreparedBatch Batch)> ready, CancellationToken stop)
     {
         try
         {
-            for (var start = 0; start < order.Length; start += _options.BatchSize)
+            var assembler = _assembler ??= CreateAssembler(stop);
+            foreach (var (number, plan) in order.Batches(_options.BatchSize).Index().Skip(firstBatch))
             {
-                var indices = order.AsMemory(start, Math.Min(_options.BatchSize, order.Length - start));
-                var batch = _assembler.Assemble(indices, epoch, stop);
+                var batch = assembler.Assemble(plan, stop);
                 if (batch is null) continue;
                 try
                 {
-                    ready.Add(batch, stop);
+                    ready.Add((number, batch), stop);
                 }
                 catch
                 {

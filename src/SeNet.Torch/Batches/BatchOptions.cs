@@ -27,12 +27,33 @@ public sealed record BatchOptions
     /// <summary>Batches prepared while the network is busy, at least 1.</summary>
     public int ReadAhead { get; init; } = 2;
 
+    /// <summary>
+    /// Whether images are kept decoded in one tensor, and whole batches are cropped, mirrored, coloured and normalized on the
+    /// <see cref="Device"/>, as far as memory and <see cref="Augmentation"/> allow; <see langword="null"/> for wherever that is a GPU. Then
+    /// all images are decoded before the first batch. They are the same either way, but for the rounding of resized ones. Default <see langword="null"/>.
+    /// </summary>
+    public bool? WholeBatches { get; init; }
+
+    /// <summary>How many bytes of pixels, decoded, may lie in the device's memory; beyond that they lie in the host's. 0 or more. Default 2 GiB.</summary>
+    public long DeviceCacheLimit { get; init; } = 2L << 30;
+
+    /// <summary>How many bytes of pixels may lie in the host's memory; beyond that whole batches aren't made. <see langword="null"/> for a quarter of the memory that this process may use. Default <see langword="null"/>.</summary>
+    public long? HostCacheLimit { get; init; }
+
+    /// <summary>
+    /// Which images a shuffled epoch takes, in which order, given its number: as many as there are, some perhaps repeatedly and others not.
+    /// It must answer the same epoch always alike. <see langword="null"/> for each once, in an order that the seed decides. Default <see langword="null"/>.
+    /// </summary>
+    internal Func<int, int[]>? Order { get; init; }
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ReadAhead, 1);
         ArgumentNullException.ThrowIfNull(Preprocessing);
         ArgumentNullException.ThrowIfNull(Device);
+        ArgumentOutOfRangeException.ThrowIfNegative(DeviceCacheLimit);
+        if (HostCacheLimit is { } bytesInHost) ArgumentOutOfRangeException.ThrowIfNegative(bytesInHost, nameof(HostCacheLimit));
         Preprocessing.Validate();
         Augmentation?.Validate();
         var bytes = (long)BatchSize * Preprocessing.CropSize * Preprocessing.CropSize * RgbImage.Channels * sizeof(float);

@@ -58,6 +58,19 @@ internal struct SplitMix64
     /// <summary>A number in [0, 1): one of the 2²⁴ multiples of 2⁻²⁴.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
 
+    /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>, each equally likely.</summary>
+    public double NextBetween(double low, double high) => low + (high - low) * NextSingle();
+
+    /// <summary>Puts values into a random order, each equally likely (Fisher and Yates).</summary>
+    public void Shuffle<T>(Span<T> values)
+    {
+        for (var last = values.Length - 1; last > 0; last--)
+        {
+            var other = NextInt(last + 1);
+            (values[last], values[other]) = (values[other], values[last]);
+        }
+    }
+
     /// <summary>
     /// A number with mean 0 and standard deviation 1, nearly normally distributed, within ±6: the sum of twelve
     /// uniform numbers.

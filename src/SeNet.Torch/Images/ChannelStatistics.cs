@@ -26,20 +26,24 @@ public sealed record ChannelStatistics(
     internal float[] CreateLookupTable()
     {
         var table = new float[RgbImage.Channels * 256];
-        float[] means = [MeanRed, MeanGreen, MeanBlue], deviations = [DeviationRed, DeviationGreen, DeviationBlue];
+        var (means, deviations) = ToArrays();
         for (var channel = 0; channel < RgbImage.Channels; channel++)
             for (var sample = 0; sample < 256; sample++)
                 table[channel * 256 + sample] = (sample / 255f - means[channel]) / deviations[channel];
         return table;
     }
 
+    /// <summary>Means and deviations, each <c>[3]</c>, red first.</summary>
+    internal (float[] Means, float[] Deviations) ToArrays() => ([MeanRed, MeanGreen, MeanBlue], [DeviationRed, DeviationGreen, DeviationBlue]);
+
     /// <summary>Checks that the numbers can normalize.</summary>
     /// <exception cref="ArgumentException">A mean that is not finite, or a deviation that is not positive.</exception>
     internal void Validate()
     {
-        foreach (var mean in (float[])[MeanRed, MeanGreen, MeanBlue])
+        var (means, deviations) = ToArrays();
+        foreach (var mean in means)
             if (!float.IsFinite(mean)) throw new ArgumentException($"A channel's mean must be a finite number, not {mean}.");
-        foreach (var deviation in (float[])[DeviationRed, DeviationGreen, DeviationBlue])
+        foreach (var deviation in deviations)
             if (!(deviation > 0) || !float.IsFinite(deviation))
                 throw new ArgumentException($"A channel's standard deviation must be above 0, not {deviation}.");
     }

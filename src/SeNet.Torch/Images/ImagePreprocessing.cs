@@ -41,6 +41,22 @@ public sealed record ImagePreprocessing
         ResizeTo = imageSize <= 64 ? imageSize : (imageSize * 8 + 6) / 7,
     };
 
+    /// <summary>The part of an image that a network sees in scoring, resized, before it is normalized.</summary>
+    /// <param name="image">An image of any size.</param>
+    /// <returns>An image of <see cref="CropSize"/>×<see cref="CropSize"/> pixels.</returns>
+    public RgbImage Crop(RgbImage image)
+    {
+        var resized = ImageResizer.ResizeShorterSide(image, ResizeTo);
+        var crop = ImageCrop.Center(resized, CropSize);
+        var pixels = new byte[CropSize * CropSize * RgbImage.Channels];
+        for (var y = 0; y < CropSize; y++)
+        {
+            var start = ((crop.Top + y) * resized.Width + crop.Left) * RgbImage.Channels;
+            resized.Pixels.Span.Slice(start, CropSize * RgbImage.Channels).CopyTo(pixels.AsSpan(y * CropSize * RgbImage.Channels));
+        }
+        return new RgbImage(CropSize, CropSize, pixels);
+    }
+
     /// <summary>Checks that the numbers describe a preprocessing.</summary>
     /// <exception cref="ArgumentException">They don't; the message says which and why.</exception>
     public void Validate()

@@ -57,10 +57,10 @@ public sealed class Scorer : IDisposable
                 throw new ArgumentException($"A scorer computes in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {precision}; {nameof(PrecisionCheck)}.{nameof(PrecisionCheck.Run)} chooses one.", nameof(precision));
             _device = ComputeDevice.Resolve(device);
             network.to(_device);
-            ChannelsLast.Apply(network);
             network.eval();
             var type = precision == ScoringPrecision.BFloat16 && capabilities.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
             _fused = capabilities.FusedOperators ? FusedNetwork.TryCreate(network, preprocessing.CropSize, type) : null;
+            if (_fused is null) ChannelsLast.Apply(network);
         }
         catch
         {

@@ -32,8 +32,8 @@ internal sealed class BasicBlock : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = bn1.call(conv1.call(x)).relu_();                           // [N, width, H/stride, W/stride]
-        y = bn2.call(conv2.call(y));
+        var y = bn1.call(ImageConvolution.Forward(conv1, x)).relu_();   // [N, width, H/stride, W/stride]
+        y = bn2.call(ImageConvolution.Forward(conv2, y));
         return _reluBeforeSqueeze ? y.relu_() : y;
     }
 }

@@ -12,7 +12,7 @@ namespace SeNet.Torch.Network;
 /// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
 /// which frees its weights, and the logits.
 /// </remarks>
-public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
+public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochasticDepth, IDescribedNetwork, IMixedPrecision
 {
     /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
     public const int MinimumImageSize = 32;
@@ -40,7 +40,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     {
     }
 
-    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(StartTorch())
+    /// <summary>Builds a network for weights that are loaded next: until then they are arbitrary. Quicker than drawing fresh ones first.</summary>
+    /// <param name="architecture">What to build.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
+    public static SeResNet ForLoading(SeResNetArchitecture architecture, int classCount) => new(architecture, classCount, generator: null, initialize: false);
+
+    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator, bool initialize = true) : base(StartTorch())
     {
         using var owned = generator;
         ArgumentNullException.ThrowIfNull(architecture);
@@ -65,7 +71,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
         register_module(nameof(dropout), dropout);
         register_module(HeadName, fc);
 
-        WeightInitialization.Initialize(this, generator);
+        if (initialize) WeightInitialization.Initialize(this, generator);
     }
 
     /// <summary>What the network was built from.</summary>
@@ -73,6 +79,10 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
 
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
+
+    string IDescribedNetwork.ArchitectureName => Architecture.Name;
+
+    object IDescribedNetwork.ArchitectureOptions => Architecture;
 
     internal Stem Stem => stem;
 
@@ -84,11 +94,24 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
     /// <inheritdoc/>
     public IReadOnlyList<Module> Stages => [stem, .. stages];
 
+    /// <inheritdoc/>
+    public double StochasticDepth
+    {
+        get;
+        set
+        {
+            if (!(value is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"{nameof(StochasticDepth)} must be at least 0 and below 1, not {value}."));
+            field = value;
+            var blocks = Blocks.ToArray();
+            for (var i = 0; i < blocks.Length; i++) blocks[i].SkipProbability = value * (i + 1) / blocks.Length;
+        }
+    }
+
     /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
     internal string HeadName => KeyNames.Head(Architecture.Naming);
 
     /// <inheritdoc/>
-    /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type and on their device.</param>
+    /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type or bfloat16, and on their device.</param>
     /// <returns>Logits, <c>[N, ClassCount]</c>.</returns>
     /// <exception cref="ArgumentException">Another shape.</exception>
     public override Tensor forward(Tensor input)
@@ -108,7 +131,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork
         using var scope = NewDisposeScope();
         var x = stem.call(input);                                          // [N, stem, H/4, W/4]
         foreach (var stage in stages) x = stage.call(x);                   // [N, features, H/32, W/32]
-        return x.mean([2, 3]).MoveToOuterDisposeScope();                   // [N, features]
+        return x.mean([2, 3]).to(fc.weight!.dtype).MoveToOuterDisposeScope();   // [N, features]
     }
 
     // The constructor has registered the parts under the family's names.

@@ -44,9 +44,10 @@ internal sealed class SqueezeExcitation : NetworkPart
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
+        var squeezed = x.mean([2, 3], keepdim: fc is null).to(WeightsOf(Layers.Hidden).Weight.dtype);
         var gate = fc is not null
-            ? fc.call(x.mean([2, 3])).view(x.shape[0], x.shape[1], 1, 1)
-            : fc2!.call(fc1!.call(x.mean([2, 3], keepdim: true)).relu_()).sigmoid_();
-        return gate.MoveToOuterDisposeScope();                             // [N, C, 1, 1]
+            ? fc.call(squeezed).view(x.shape[0], x.shape[1], 1, 1)
+            : fc2!.call(fc1!.call(squeezed).relu_()).sigmoid_();
+        return gate.to(x.dtype).MoveToOuterDisposeScope();                 // [N, C, 1, 1]
     }
 }

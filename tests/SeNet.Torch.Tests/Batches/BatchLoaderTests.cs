@@ -64,6 +64,31 @@ public sealed class BatchLoaderTests
     }
 
     [Fact]
+    public void Shuffled_SamplersOrder_IsFollowedAndRepeatedImagesVary()
+    {
+        var images = new DrawnImageSource(6, seed: 1);
+        var loader = new BatchLoader(images, Options with { BatchSize = 6, Augmentation = Augmentation.PadCropAndFlip, Order = epoch => [3, 3, 3, 3, 0, epoch] });
+
+        using var batch = loader.Shuffled(5).Single();
+
+        Assert.Equal([3L, 3, 3, 3, 0, 5], batch.Labels.data<long>().ToArray());
+        using var scope = NewDisposeScope();
+        Assert.Equal(4, batch.Images.narrow(0, 0, 4).flatten(1).unique(dim: 0).output.shape[0]);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 1, 2, 4)]
+    public void Shuffled_SamplersOrderThatDoesNotFit_IsRefused(params int[] order)
+    {
+        var loader = new BatchLoader(new NumberedImages(4), Options with { Order = _ => order });
+
+        var error = Assert.Throws<ArgumentException>(() => loader.Shuffled(2));
+
+        Assert.Contains("epoch 2", error.Message);
+    }
+
+    [Fact]
     public void InOrder_BadImage_FailsAndNamesIt()
     {
         var loader = new BatchLoader(new NumberedImages(10, bad: 6), Options);

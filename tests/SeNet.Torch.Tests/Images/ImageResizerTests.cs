@@ -15,7 +15,7 @@ public sealed class ImageResizerTests
     [InlineData(100, 30, 33, 91, "7EBDFF5E83C4ACCA")]
     public void Resize_AnySize_EqualsPillowByteForByte(int width, int height, int newWidth, int newHeight, string hash)
     {
-        var resized = ImageResizer.Resize(NoiseImage(width, height), newWidth, newHeight);
+        var resized = ImageResizer.Resize(NoiseImage.Create(width, height), newWidth, newHeight);
 
         Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
         Assert.Equal(hash, Convert.ToHexString(SHA256.HashData(resized.Pixels.Span))[..16]);
@@ -32,7 +32,7 @@ public sealed class ImageResizerTests
     [InlineData(1, 1, 5, 4)]
     public void Resize_Window_IsThatPartOfWhatASampleAtATimeGives(int width, int height, int newWidth, int newHeight)
     {
-        var image = NoiseImage(width, height);
+        var image = NoiseImage.Create(width, height);
         var whole = PlainResizing.Resize(image, newWidth, newHeight);
         var padded = new byte[width * height * 4];
         for (var i = 0; i < padded.Length; i++) padded[i] = i % 4 == 3 ? (byte)(i * 31) : image.Pixels.Span[i / 4 * 3 + i % 4];
@@ -59,7 +59,7 @@ public sealed class ImageResizerTests
     [InlineData(32, 32, 256, 256, 256)]
     public void ResizeShorterSide_Photo_KeepsItsProportions(int width, int height, int size, int newWidth, int newHeight)
     {
-        var resized = ImageResizer.ResizeShorterSide(NoiseImage(width, height), size);
+        var resized = ImageResizer.ResizeShorterSide(NoiseImage.Create(width, height), size);
 
         Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
     }
@@ -67,21 +67,8 @@ public sealed class ImageResizerTests
     [Fact]
     public void ResizeShorterSide_RightSizeAlready_CopiesNothing()
     {
-        var image = NoiseImage(40, 32);
+        var image = NoiseImage.Create(40, 32);
 
         Assert.True(image.Pixels.Equals(ImageResizer.ResizeShorterSide(image, 32).Pixels));
-    }
-
-    /// <summary>The same noise in every language: the top byte of a hash of the sample's number.</summary>
-    private static RgbImage NoiseImage(int width, int height)
-    {
-        var pixels = new byte[width * height * 3];
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            var z = (ulong)(i + 1) * 0x9E3779B97F4A7C15;
-            z ^= z >> 29;
-            pixels[i] = (byte)(z * 0xBF58476D1CE4E5B9 >> 56);
-        }
-        return new RgbImage(width, height, pixels);
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
+using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Tests.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Training;
@@ -33,7 +33,7 @@ public sealed class GradientDescentTests
         }
 
         AssertEqual("final_f64", network.state_dict());
-        AssertEqual("momentum_f64", Momenta(network, descent.Optimizer));
+        AssertEqual("momentum_f64", Momenta(descent));
     }
 
     [Fact]
@@ -41,15 +41,35 @@ public sealed class GradientDescentTests
     {
         using var scope = NewDisposeScope();
         using var network = LoadInitial();
-        // A constant output has no gradient, so that only the decay moves the weights.
+        // Before the first backward pass there is no gradient, so that only the decay moves the weights.
         using var descent = new GradientDescent(network, 10, new TrainingOptions { WeightDecayScope = WeightDecayScope.WeightsOnly, WeightDecay = 0.1, Momentum = 0, LearningRate = 1 });
         var before = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.detach().clone());
-        foreach (var parameter in network.parameters()) parameter.grad = zeros_like(parameter);
 
-        descent.Optimizer.step();
+        descent.Optimizer.Step(learningRate: 1);
 
         foreach (var (name, parameter) in network.named_parameters())
             Tensors.AssertClose(before[name] * (parameter.dim() > 1 ? 0.9 : 1.0), parameter, 1e-12, name);
+    }
+
+    [Fact]
+    public void Step_MixedImages_SharesTheLossAndCountsTheDominantLabel()
+    {
+        using var scope = NewDisposeScope();
+        using var batches = Open("batches");
+        using var network = LoadInitial();
+        using var descent = new GradientDescent(network, 10, TrainingOptions.Article with { LearningRate = 1e-30, LabelSmoothing = 0.1 });
+        using var meter = new LossMeter(1, CPU);
+        var (images, labels) = (batches.Read("inputs").to(ScalarType.Float64)[0], batches.Read("targets")[0]);
+        var others = labels.roll(1, 0);
+        network.train();
+        var logits = network.call(images).detach();
+
+        Assert.Null(descent.Step(images, labels, meter, new LabelMix(others, 0.3)));
+
+        var target = 0.3 * nn.functional.one_hot(labels, 10) + 0.7 * nn.functional.one_hot(others, 10);
+        var expected = -((0.9 * target + 0.01) * logits.log_softmax(1)).sum(1).mean();
+        Assert.Equal(expected.item<double>(), meter.TakeMeanLoss(), Tolerance);
+        Assert.Equal(logits.argmax(1).eq(others).to(ScalarType.Float64).mean().item<double>(), meter.Accuracy, Tolerance);
     }
 
     [Fact]
@@ -112,11 +132,6 @@ public sealed class GradientDescentTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{fixture}: largest difference {largest:G3}");
     }
 
-    private static Dictionary<string, Tensor> Momenta(SeResNet network, SGD optimizer)
-    {
-        var states = optimizer.state_dict().State;
-        return network.named_parameters()
-            .Select((entry, index) => (entry.name, ((SGD.State)states[index]).momentum_buffer))
-            .ToDictionary(entry => entry.name, entry => entry.momentum_buffer);
-    }
+    private static Dictionary<string, Tensor> Momenta(GradientDescent descent) =>
+        descent.Optimizer.State().ToDictionary(entry => entry.Key["momentum_buffer.".Length..], entry => entry.Value);
 }

@@ -7,9 +7,10 @@ namespace SeNet.Torch.Inference.Fused;
 /// <remarks><c>[N, in, H, W]</c> → <c>[N, out, H/stride, W/stride]</c>. Thread-safe.</remarks>
 internal sealed unsafe class FusedBlock : IDisposable
 {
-    private readonly FoldedConvolution[] _first;
-    private readonly FoldedConvolution _last;
+    private readonly IFusedConvolution[] _first;
+    private readonly IFusedConvolution _last;
     private readonly FoldedConvolution? _shortcut;
+    private readonly FoldedConvolution? _addition; // the last one, where nothing comes between it and the addition
     private readonly FusedGate? _gate;
     private readonly bool _endsInRelu;
 
@@ -19,11 +20,13 @@ internal sealed unsafe class FusedBlock : IDisposable
     public FusedBlock(ResidualBlock block, ref (long Height, long Width) size, ScalarType type)
     {
         var (input, layers) = (size, block.Convolutions);
-        _first = new FoldedConvolution[layers.Count - 1];
-        for (var i = 0; i < _first.Length; i++) _first[i] = new FoldedConvolution(layers[i], ref size, type);
-        _last = new FoldedConvolution(layers[^1], ref size, type);
+        _first = new IFusedConvolution[layers.Count - 1];
+        for (var i = 0; i < _first.Length; i++) _first[i] = FoldedConvolution.Fastest(layers[i], ref size, type);
         _shortcut = block.Shortcut is { } shortcut ? new FoldedConvolution(shortcut, ref input, type) : null;
         _endsInRelu = block.EndsInRelu;
+        _last = block.Gate is null && !_endsInRelu
+            ? _addition = new FoldedConvolution(layers[^1], ref size, type)
+            : FoldedConvolution.Fastest(layers[^1], ref size, type);
         _gate = block.Gate is { } gate ? new FusedGate(gate, !_endsInRelu && FoldedConvolution.IsPointwise(layers[^1]) ? layers[^1] : null) : null;
     }
 
@@ -33,9 +36,9 @@ internal sealed unsafe class FusedBlock : IDisposable
     {
         using var inner = First(x);                                                   // [N, inner, H/stride, W/stride]
         var identity = _shortcut?.Forward(x, relu: false) ?? x;                        // [N, out, H/stride, W/stride]
-        if (_gate is null && !_endsInRelu)
+        if (_addition is not null)
         {
-            _last.AddTo(identity, inner);
+            _addition.AddTo(identity, inner);
             return identity;
         }
         var residual = _last.Forward(inner, _endsInRelu);

@@ -11,11 +11,11 @@ internal static unsafe class FusedOperators
     /// <summary>Convolution, bias and, if asked for, ReLU.</summary>
     /// <param name="input"><c>[N, in, H, W]</c>.</param>
     /// <param name="weight"><c>[out, in / groups, kernel, kernel]</c>, or packed, of the input's type.</param>
-    /// <param name="bias"><c>[out]</c>.</param>
+    /// <param name="bias"><c>[out]</c>, or null.</param>
     /// <param name="shape">Its numbers.</param>
     /// <param name="relu">Whether a ReLU follows.</param>
     /// <returns><c>[N, out, H', W']</c>; the caller's.</returns>
-    public static FeatureMap Convolution(FeatureMap input, Tensor weight, Tensor bias, ConvolutionShape shape, bool relu)
+    public static FeatureMap Convolution(FeatureMap input, Tensor weight, Tensor? bias, ConvolutionShape shape, bool relu)
     {
         var padding = stackalloc long[] { shape.Padding, shape.Padding };
         var stride = stackalloc long[] { shape.Stride, shape.Stride };
@@ -23,9 +23,9 @@ internal static unsafe class FusedOperators
         fixed (byte* none = "none\0"u8, reluName = "relu\0"u8, empty = "\0"u8)
         {
             var algorithm = empty;
-            var biasHandle = bias.Handle;
+            var biasHandle = bias?.Handle ?? 0;
             nint result;
-            var error = LibTorchFunctions.Instance!.Convolution(input.Handle, weight.Handle, &biasHandle, padding, 2, stride, 2, dilation, 2,
+            var error = LibTorchFunctions.Instance!.Convolution(input.Handle, weight.Handle, bias is null ? null : &biasHandle, padding, 2, stride, 2, dilation, 2,
                 shape.Groups, relu ? reluName : none, null, 0, &algorithm, &result);
             KeepAlive(weight, bias);
             return error == 0
@@ -61,7 +61,7 @@ internal static unsafe class FusedOperators
     }
 
     // The handles are in native hands until here; a finalizer must not free them.
-    private static void KeepAlive(Tensor weight, Tensor bias)
+    private static void KeepAlive(Tensor weight, Tensor? bias)
     {
         GC.KeepAlive(weight);
         GC.KeepAlive(bias);

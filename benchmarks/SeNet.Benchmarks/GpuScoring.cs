@@ -1,0 +1,36 @@
+using SeNet.Benchmarks.Workloads;
+using SeNet.Torch.Network;
+
+namespace SeNet.Benchmarks;
+
+/// <summary>Scoring on one GPU: prepared images in the host's memory, probabilities back there.</summary>
+internal sealed class GpuScoring : IBenchmark
+{
+    private const string PyTorch = "pytorch", Compiled = "pytorch-compile", Script = "score_step.py";
+
+    public string Name => "gpu-scoring";
+
+    public string Description => "Scoring on a GPU, against Python PyTorch, eager and compiled.";
+
+    public string Device => "cuda";
+
+    public IReadOnlyList<BenchmarkCase> Cases { get; } =
+    [
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 64),
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 256),
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 1),
+    ];
+
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) =>
+    [
+        new(Contender.Ours),
+        PythonPeer.Create(PyTorch, Script, benchmarkCase, "--device", Device, "--channels-last"),
+        PythonPeer.Create(Compiled, Script, benchmarkCase, "--device", Device, "--channels-last", "--compile"),
+    ];
+
+    public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
+    {
+        Contender.Ours => new OurScoring(benchmarkCase, Device),
+        _ => throw new ArgumentException($"'{variant}' is no contender of {Name} that this program runs.", nameof(variant)),
+    };
+}

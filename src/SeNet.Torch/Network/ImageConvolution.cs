@@ -1,0 +1,43 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Network;
+
+/// <summary>How the network's modules call their convolutions: in the type of the images, whatever type the weights have.</summary>
+internal static class ImageConvolution
+{
+    // oneDNN works on 16 channels at a time, and only goes wrong where they don't come out even.
+    private const int SafeMultiple = 16;
+
+    /// <summary>
+    /// What <paramref name="convolution"/> gives for <c>[N, in, H, W]</c>, in the type of <paramref name="x"/>. Where the weights have
+    /// another, they are converted, and their gradient is converted back. The caller's, or its dispose scope's.
+    /// </summary>
+    public static Tensor Forward(Conv2d convolution, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var stride = convolution.stride![0];
+        if (EndsTheProcess(convolution, x))
+        {
+            x = x.slice(2, 0, x.shape[2], stride).slice(3, 0, x.shape[3], stride);                       // [N, in, H/stride, W/stride]
+            stride = 1;
+        }
+        else if (x.dtype == convolution.weight!.dtype)
+        {
+            return convolution.call(x).MoveToOuterDisposeScope();
+        }
+        var padding = convolution.padding![0];
+        return nn.functional.conv2d(x, convolution.weight!.to(x.dtype), convolution.bias?.to(x.dtype), [stride, stride], [padding, padding], groups: convolution.groups)
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Whether libtorch can't be trusted with a convolution. On processors with AVX-512, the oneDNN of libtorch 2.10 writes beyond its
+    /// memory when it computes the weights' gradient of a strided 1×1 convolution with fewer than 16 input channels, the channels last,
+    /// and an odd number of images: the process ends, or goes on with a damaged heap. A convolution of the pixels that are left gives the
+    /// same and doesn't.
+    /// </summary>
+    private static bool EndsTheProcess(Conv2d convolution, Tensor x) => x.device_type == DeviceType.CPU
+        && convolution.stride![0] > 1 && convolution.in_channels % SafeMultiple != 0 && convolution.weight!.shape is [_, _, 1, 1];
+}

@@ -1,0 +1,19 @@
+namespace SeNet.Torch.Training.Optimization;
+
+/// <summary><see cref="Optimizer.AdamW"/>, in one pass over the memory.</summary>
+internal sealed class FlatAdamW(Optimizer.AdamW options) : FlatOptimizer
+{
+    protected override void Remember(ParameterGroup group)
+    {
+        _ = group.State("exp_avg");
+        _ = group.State("exp_avg_sq");
+        _ = group.Steps;
+    }
+
+    protected override void Update(ParameterGroup group, double learningRate)
+    {
+        group.Steps.add_(1);
+        FusedUpdates.AdamW(group.Values, group.Gradients, group.State("exp_avg"), group.State("exp_avg_sq"), group.Steps, learningRate,
+            options.Beta1, options.Beta2, options.Epsilon, group.WeightDecay);
+    }
+}
