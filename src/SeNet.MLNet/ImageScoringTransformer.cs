@@ -76,9 +76,10 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <param name="input">A view with the image column; it stays in use.</param>
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input) => Transform(input, InputOptions);
+    public IDataView Transform(IDataView input) => Score(input, InputOptions);
 
-    private protected IDataView Transform(IDataView input, ImageInputOptions options)
+    /// <summary>As <see cref="Transform"/>, with options of its own.</summary>
+    private protected IDataView Score(IDataView input, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
         return new ScoredView(Bind(input.Schema, options), input);

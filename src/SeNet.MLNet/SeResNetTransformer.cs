@@ -91,7 +91,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     {
         var options = Options with { TestTimeAugmentation = augmentation };
         options.Validate();
-        return Transform(input, options);
+        return Score(input, options);
     }
 
     /// <summary>

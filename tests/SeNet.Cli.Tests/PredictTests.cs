@@ -66,7 +66,7 @@ public sealed class PredictTests(TrainedModel trained) : IDisposable
 
         Assert.NotEqual(Probability(apart, 0), Probability(apart, 1));
         Assert.Equal((Probability(apart, 0) + Probability(apart, 1)) / 2, Probability(together, 0), 1e-5);
-        await Refusal.Expect(2, "--tta", "predict", trained.Model, file, "--tta", "twice");
+        await Refusal.Expect(2, "twice", "predict", trained.Model, file, "--tta", "twice");
 
         static double Probability(System.Text.Json.JsonElement result, int image) => result.GetProperty("images")[image].GetProperty("top").EnumerateArray()
             .First(candidate => candidate.GetProperty("label").GetString() == DrawnImages.Classes[0]).GetProperty("probability").GetDouble();

@@ -49,7 +49,7 @@ internal sealed class OnnxPhotoScoringPass : IWorkload
 
     public void Dispose()
     {
-        (_model as IDisposable)?.Dispose();
+        _model.Dispose();
         _folder.Delete(recursive: true);
     }
 }

@@ -13,7 +13,7 @@ namespace SeNet.MLNet.Scoring;
 /// </summary>
 internal sealed class ScoresAhead : CurrentScores
 {
-    private const int BatchesAheadOfGpu = 2;
+    private const int BatchesAhead = 2;
 
     private readonly DataViewRowCursor _input;
     private readonly ValueGetter<DataViewRowId> _inputId;
@@ -32,9 +32,9 @@ internal sealed class ScoresAhead : CurrentScores
         {
             _inputId = input.GetIdGetter();
             _reader = ImageColumn.CreateReader(input, mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
-            _inBackground = mapper.Scorer.DeviceName != "cpu";
+            _inBackground = mapper.DecodesBesideNetwork;
             _last = _current = CreateBatch(mapper);
-            for (var i = 0; _inBackground && i < BatchesAheadOfGpu; i++) _ahead.Enqueue(CreateBatch(mapper));
+            for (var i = 0; _inBackground && i < BatchesAhead; i++) _ahead.Enqueue(CreateBatch(mapper));
         }
         catch
         {

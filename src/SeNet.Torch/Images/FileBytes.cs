@@ -22,8 +22,9 @@ internal sealed class FileBytes : IDisposable
         FileBytes? bytes = null;
         try
         {
-            using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-            bytes = new FileBytes(ArrayPool<byte>.Shared.Rent((int)Math.Clamp(RandomAccess.GetLength(file) + 1, SmallestBuffer, Array.MaxLength)));
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            var length = file.CanSeek ? file.Length : 0;
+            bytes = new FileBytes(ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length + 1, SmallestBuffer, Array.MaxLength)));
             bytes.ReadToEnd(file);
             return bytes;
         }
@@ -45,11 +46,10 @@ internal sealed class FileBytes : IDisposable
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    // What isn't a plain file may be longer than it says: a pipe says 0.
-    private void ReadToEnd(Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    // What isn't a plain file may be longer than it says: a pipe says nothing.
+    private void ReadToEnd(FileStream file)
     {
-        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
-        while (stream.Read(_buffer.AsSpan(_length)) is > 0 and var read)
+        while (file.Read(_buffer.AsSpan(_length)) is > 0 and var read)
         {
             _length += read;
             if (_length == _buffer.Length) Grow();

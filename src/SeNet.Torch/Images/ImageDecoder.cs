@@ -121,16 +121,16 @@ public static class ImageDecoder
         if ((long)width * height > pixelLimit)
             throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
 
-        if (sufficientSide is { } side && codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
-            (width, height) = Reduce(codec, side);
-        // Cleared, because a GIF's first frame needn't cover its canvas.
-        var rgba = (byte*)NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4);
+        // Cleared, because a GIF's first frame needn't cover its canvas. A JPEG does.
+        var isJpeg = codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
+        if (isJpeg && sufficientSide is { } side) (width, height) = Reduce(codec, side);
+        var rgba = (byte*)(isJpeg ? NativeMemory.Alloc((nuint)width * (nuint)height, 4) : NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4));
         try
         {
             var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
             if (result != SKCodecResult.Success)
                 throw new ImageDecodingException(name, Describe(result));
-            use(rgba, width, height, codec.EncodedOrigin, codec.EncodedFormat == SKEncodedImageFormat.Jpeg);
+            use(rgba, width, height, codec.EncodedOrigin, opaque: isJpeg);
         }
         finally
         {
