@@ -65,7 +65,9 @@ internal abstract class ResidualBlock : NetworkPart
         var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
         if (gate?.Invoke(residual) is { } scale) residual = residual * scale;
         if (training && SkipProbability > 0) residual = residual * Survival(residual);
-        return residual.add_(identity).relu_().MoveToOuterDisposeScope();
+        // A ReLU's gradient is computed from its result, which must not be written over.
+        residual = EndsInRelu ? residual.add(identity) : residual.add_(identity);
+        return residual.relu_().MoveToOuterDisposeScope();
     }
 
     // 0 for the images that skip the residual, 1 / (1 − probability) for the others.
