@@ -65,7 +65,8 @@ internal abstract class ResidualBlock : NetworkPart
         var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
         var scale = gate?.Invoke(residual);                                // [N, out, 1, 1]
         if (training && SkipProbability > 0) scale = scale is null ? Survival(residual) : scale * Survival(residual);
-        var sum = scale is null ? residual.add_(identity) : identity.addcmul(residual, scale, 1);
+        // A ReLU's gradient is computed from its result, which must not be written over.
+        var sum = scale is not null ? identity.addcmul(residual, scale, 1) : EndsInRelu ? residual + identity : residual.add_(identity);
         return sum.relu_().MoveToOuterDisposeScope();
     }
 
