@@ -10,7 +10,8 @@ internal sealed class BenchmarkRun(IBenchmark benchmark, RunOptions options)
 {
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var cases = CaseFilter.Select(benchmark.Cases, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
+        var all = options.Files is { } files ? benchmark.Cases.Select(known => known with { Images = files }).ToList() : benchmark.Cases;
+        var cases = CaseFilter.Select(all, candidate => candidate.Name, options.CaseFilters, benchmark.Name);
         if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
         ComputeDevice.Resolve(benchmark.Device); // the message is better than a contender's end
         var python = await FindPythonAsync(cases, cancellationToken);

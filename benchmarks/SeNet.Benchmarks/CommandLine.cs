@@ -25,10 +25,15 @@ internal static class CommandLine
         var (rounds, cases, json) = (RunOptions.CreateRounds(), CaseFilter.CreateOption(), RunOptions.CreateJson());
         Option<string?> python = new("--python") { Description = "A Python that can import torch. Default: python3, then /usr/bin/python3; without one its peers are left out.", HelpName = "PATH" };
 
+        var files = RunOptions.CreateFiles();
         var command = new Command(benchmark.Name, benchmark.Description) { rounds, cases, json, python };
+        if (benchmark.ReadsFiles) command.Add(files);
         command.SetAction((parsed, _) => guard(cancellationToken =>
         {
-            var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python));
+            var options = new RunOptions(parsed.GetValue(rounds), parsed.GetValue(cases) ?? [], parsed.GetValue(json), parsed.GetValue(python))
+            {
+                Files = benchmark.ReadsFiles ? parsed.GetValue(files) : null,
+            };
             return new BenchmarkRun(benchmark, options).ExecuteAsync(cancellationToken);
         }));
         return command;
@@ -40,15 +45,18 @@ internal static class CommandLine
         Option<string> benchmarkCase = new("--case") { Required = true };
         Option<string> variant = new("--variant") { Required = true };
         Option<int?> threads = new("--threads");
+        Option<int?> files = RunOptions.CreateFiles();
+        Option<string?> folder = new("--folder");
         var command = new Command(WorkerProgram.Command, "Runs one contender, at the word of the process that started it.")
         {
-            benchmark, benchmarkCase, variant, threads,
+            benchmark, benchmarkCase, variant, threads, files, folder,
         };
         command.Hidden = true;
         command.SetAction((parsed, _) => guard(cancellationToken =>
         {
             var chosen = benchmarks.First(known => known.Name == parsed.GetValue(benchmark));
-            var workload = chosen.Cases.First(known => known.Name == parsed.GetValue(benchmarkCase));
+            var workload = chosen.Cases.Select(known => parsed.GetValue(files) is { } count ? known with { Images = count } : known)
+                .First(known => known.Name == parsed.GetValue(benchmarkCase)) with { Folder = parsed.GetValue(folder) };
             WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads), cancellationToken);
             return Task.CompletedTask;
         }));

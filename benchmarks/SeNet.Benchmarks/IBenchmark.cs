@@ -17,6 +17,9 @@ internal interface IBenchmark
     /// <summary>What is measured.</summary>
     IReadOnlyList<BenchmarkCase> Cases { get; }
 
+    /// <summary>Whether cases read files, whose number the command line may choose. Default no.</summary>
+    bool ReadsFiles => false;
+
     /// <summary>Who takes turns at a case: ours first, then the peers.</summary>
     IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase);
 

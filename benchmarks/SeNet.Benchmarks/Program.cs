@@ -11,7 +11,10 @@ internal static class Program
     private const int Success = 0, Failure = 1, Cancelled = 130;
 
     /// <summary>Every benchmark; a new one is a class and a line here.</summary>
-    private static readonly IBenchmark[] Benchmarks = [new CpuTraining(), new CpuScoring(), new MLNetScoring(), new MLNetTraining(), new GpuTraining(), new GpuScoring()];
+    private static readonly IBenchmark[] Benchmarks =
+    [
+        new CpuTraining(), new CpuScoring(), new PipelineScoring(), new MLNetScoring(), new MLNetTraining(), new GpuTraining(), new GpuScoring(),
+    ];
 
     private static Task<int> Main(string[] args) => CommandLine.Create(Benchmarks, Guard).Parse(args)
         .InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }); // signals are handled below

@@ -9,6 +9,21 @@ namespace SeNet.Benchmarks;
 /// <param name="Python">The Python for its peers, or <see langword="null"/> to look for one.</param>
 internal sealed record RunOptions(int Rounds, IReadOnlyList<string> CaseFilters, string? JsonFile, string? Python)
 {
+    /// <summary>How many files a turn reads, where a benchmark reads files; <see langword="null"/> for the cases' own number.</summary>
+    public int? Files { get; init; }
+
+    /// <summary>The option for <see cref="Files"/>.</summary>
+    public static Option<int?> CreateFiles()
+    {
+        Option<int?> files = new("--files") { Description = "How many files each contender scores in its turn. Default: as the cases' names say.", HelpName = "N" };
+        files.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1))
+                result.AddError($"--files must be a number of at least 1, not '{result.Tokens[0].Value}'.");
+        });
+        return files;
+    }
+
     /// <summary>The option for <see cref="Rounds"/>.</summary>
     public static Option<int> CreateRounds()
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.ML.Data;
-using SeNet.Samples.Common.Charts;
 using SeNet.Samples.Common.Display;
 using SeNet.Torch.Files;
 
@@ -21,7 +20,7 @@ public sealed class EvaluationReport(MulticlassClassificationMetrics metrics, IR
         }));
     }
 
-    /// <summary>Writes <c>metrics.csv</c> and <c>confusion.png</c>.</summary>
+    /// <summary>Writes <c>metrics.csv</c>.</summary>
     /// <param name="folder">Must exist.</param>
     public void Save(string folder)
     {
@@ -30,8 +29,6 @@ public sealed class EvaluationReport(MulticlassClassificationMetrics metrics, IR
         foreach (var (index, name) in classNames.Index())
             table.Append($"\"recall of {name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{metrics.ConfusionMatrix.PerClassRecall[index]:R}\n");
         AtomicFile.Write(Path.Combine(folder, "metrics.csv"), file => file.Write(Encoding.UTF8.GetBytes(table.ToString())));
-        var confusion = ConfusionChart.Draw(classNames, (actual, predicted) => (int)metrics.ConfusionMatrix.Counts[actual][predicted]);
-        AtomicFile.Write(Path.Combine(folder, "confusion.png"), file => file.Write(confusion));
     }
 
     private IEnumerable<(string Name, double Value, string Text)> Overall() =>

@@ -1,4 +1,6 @@
-using SeNet.Samples.Common.Pictures;
+using SeNet.Reports.Pictures;
+using SeNet.Samples.Common.Display;
+using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Samples.Quickstart;
@@ -14,6 +16,8 @@ internal static class DrawnFolder
         var folder = Path.Combine(output, $"images-{images}");
         if (Directory.Exists(folder)) return folder;
 
+        OutputFolder.Prepare(output);
+        TrainingDisplay.Message($"Drawing {images:N0} images into {folder}");
         var partial = folder + ".partial";
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         try
@@ -22,9 +26,9 @@ internal static class DrawnFolder
             Directory.Move(partial, folder);
             return folder;
         }
-        catch (OperationCanceledException)
+        catch
         {
-            Directory.Delete(partial, recursive: true);
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
             throw;
         }
     }
@@ -32,10 +36,17 @@ internal static class DrawnFolder
     private static void Draw(DrawnImageSource source, string folder, CancellationToken cancellationToken)
     {
         foreach (var name in source.ClassNames) Directory.CreateDirectory(Path.Combine(folder, name));
-        Parallel.For(0, source.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        try
         {
-            using var bitmap = source.GetImage(index).ToBitmap();
-            File.WriteAllBytes(Path.Combine(folder, source.ClassNames[source.GetLabel(index)], $"{index:D5}.png"), bitmap.ToPng());
-        });
+            Parallel.For(0, source.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+            {
+                using var bitmap = source.GetImage(index).ToBitmap();
+                File.WriteAllBytes(Path.Combine(folder, source.ClassNames[source.GetLabel(index)], $"{index:D5}.png"), bitmap.ToPng());
+            });
+        }
+        catch (AggregateException errors) when (errors.InnerException is IOException full)
+        {
+            throw new IOException($"The images can't be written to '{folder}': {full.Message}", full);
+        }
     }
 }

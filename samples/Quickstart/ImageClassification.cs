@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.MLNet;
+using SeNet.Reports;
 using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
@@ -22,18 +23,19 @@ internal static class ImageClassification
     public static bool Train(int imageCount, int epochs, string output, CancellationToken cancellationToken)
     {
         var display = TrainingDisplay.ForThisConsole();
-        TrainingDisplay.Message($"Drawing {imageCount:N0} images into {output}, unless they are there");
-        var folder = DrawnFolder.Create(output, imageCount, cancellationToken);
+        using var run = new RunFolder(output, new RunFolderOptions { Title = "Drawn shapes and textures" });
+        var mlContext = new MLContext(seed: 1);
+        CreatePipeline(progress: null); // checks the settings before anything is drawn
 
         // 1. The data: a folder with one subfolder per class, a tenth of it set aside to test.
-        var mlContext = new MLContext(seed: 1);
+        var folder = DrawnFolder.Create(output, imageCount, cancellationToken);
         var images = mlContext.Data.LoadImageFolder(folder);
         var split = mlContext.Data.TrainTestSplit(images, testFraction: 0.1);
 
         // 2. The pipeline. The settings suit small drawn images; for photos see the sample TrainFolder.
-        IEstimator<ITransformer> CreatePipeline(IProgress<TrainingReport> progress) =>
+        IEstimator<ITransformer> CreatePipeline(IProgress<TrainingReport>? progress) =>
             mlContext.Transforms.Conversion.MapValueToKey("Label")
-                .Append(mlContext.MulticlassClassification.Trainers.SeResNet(new SeResNetTrainer.Options
+                .Append(mlContext.MulticlassClassification.Trainers.SeResNet(run.Watch(new SeResNetTrainer.Options
                 {
                     Architecture = SeResNetArchitecture.FromName("cifar_se_resnet8"),
                     ImageSize = 32,
@@ -47,7 +49,7 @@ internal static class ImageClassification
                     Progress = progress,
                     ReportEvery = display.ReportEvery,
                     CancellationToken = cancellationToken,
-                }))
+                })))
                 .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
 
         // 3. Training; Ctrl+C ends it early with what has been learnt so far.
@@ -60,11 +62,12 @@ internal static class ImageClassification
         var report = new EvaluationReport(metrics, ScoredColumns.ClassNames(scored));
         report.Show();
         report.Save(output);
+        run.Complete(model, split.TestSet);
 
         // 5. Saving. AtomicFile: a program that is killed leaves no half model behind.
         var modelPath = Path.Combine(output, "model.zip");
         AtomicFile.Write(modelPath, file => mlContext.Model.Save(model, images.Schema, file));
-        TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model is in {modelPath}, the confusion matrix in {Path.Combine(output, "confusion.png")}.");
+        TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model is in {modelPath}, and {run.ReportPath} shows how it was trained and what it gets wrong.");
 
         // 6. Using it elsewhere: this program starts itself again, and the new process knows nothing but the files.
         var testFiles = split.TestSet.GetColumn<string>("ImagePath").ToArray();

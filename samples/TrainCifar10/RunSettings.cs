@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SeNet.Torch.Batches;
-using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
@@ -16,6 +16,7 @@ internal sealed record RunSettings
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
         RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The path of the data, or null for drawn images.</summary>
@@ -25,6 +26,9 @@ internal sealed record RunSettings
     public required bool VerifyHashes { get; init; }
 
     public required string Architecture { get; init; }
+
+    /// <summary>By how much every stage has more channels, 1 to 16.</summary>
+    public int Widen { get; init; } = 1;
 
     /// <summary>"cifar", "article" or "drawn".</summary>
     public required string Recipe { get; init; }
@@ -43,6 +47,9 @@ internal sealed record RunSettings
 
     /// <summary>"fail" or "skip".</summary>
     public required string OnBadImage { get; init; }
+
+    /// <summary>What differs from the recipe's augmentation, or null.</summary>
+    public AugmentationChoice? Augmentation { get; init; }
 
     /// <summary>The settings for some data where the user says nothing else.</summary>
     public static RunSettings For(string? data, string? architecture, int? imageSize, string? recipe)
@@ -79,10 +86,27 @@ internal sealed record RunSettings
         }
     }
 
-    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, Json));
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+
+    /// <summary>The network.</summary>
+    /// <exception cref="ArgumentException">There is no such architecture, or no such width.</exception>
+    public SeResNetArchitecture ToArchitecture()
+    {
+        var architecture = SeResNetArchitecture.FromName(Architecture);
+        if (Widen is < 1 or > 16) throw new ArgumentException($"--widen must be 1 to 16, not {Widen}.");
+        if (Widen == 1) return architecture;
+        return architecture with
+        {
+            Name = $"{architecture.Name}_x{Widen}",
+            Widths = [.. architecture.Widths.Select(width => width * Widen)],
+            StemWidth = architecture.StemWidth * Widen,
+        };
+    }
 
     public TrainingOptions ToTrainingOptions(int reportEvery)
     {
+        if (ImageSize < SeResNet.MinimumImageSize)
+            throw new ArgumentException($"The image size must be at least {SeResNet.MinimumImageSize}, not {ImageSize}.");
         var recipe = Recipes(Recipe);
         return recipe with
         {
@@ -92,7 +116,13 @@ internal sealed record RunSettings
             Seed = Seed,
             Device = Device,
             ReportEvery = reportEvery,
-            BadImages = OnBadImage == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
+            BadImages = OnBadImage switch
+            {
+                "skip" => BadImagePolicy.Skip,
+                "fail" => BadImagePolicy.Fail,
+                _ => throw new ArgumentException($"Undecodable images can't be treated by '{OnBadImage}'; use fail or skip."),
+            },
+            Augmentation = Augmentation is { } choice ? choice.Apply(recipe.Augmentation) : recipe.Augmentation,
             Preprocessing = ImagePreprocessing.ForSize(ImageSize) with { Statistics = recipe.Preprocessing.Statistics },
         };
     }

@@ -1,4 +1,4 @@
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports.Charts;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 

@@ -1,5 +1,9 @@
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports;
+using SeNet.Reports.Charts;
 using SeNet.Samples.Common.Display;
+using SeNet.Samples.Common.Processes;
+using SeNet.Torch.Files;
+using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 
 namespace SeNet.Samples.TrainCifar10;
@@ -12,12 +16,14 @@ internal static class TrainingSession
     {
         var settings = request.Settings;
         var display = TrainingDisplay.ForThisConsole();
-        // Checked first, and written to first: a mistake shows before an hour of training.
+        // Before the data is read, let alone an hour of training: what a mistake in an option would end.
         settings.ToTrainingOptions(display.ReportEvery).Validate();
-        var architecture = SeResNetArchitecture.FromName(settings.Architecture);
+        ComputeDevice.Resolve(settings.Device);
+        var architecture = settings.ToArchitecture();
         var twin = architecture.PlainTwin();
         if (request.Compare && twin == architecture)
             throw new ArgumentException($"'{architecture.Name}' has no squeeze-and-excitation to compare with; name an SE network.");
+        OutputFolder.Prepare(request.Output);
         if (request.Download is { } folder)
             Download.Run(folder, display, cancellationToken);
         var (training, test, description) = DataSets.Open(settings);
@@ -28,14 +34,17 @@ internal static class TrainingSession
         var second = Train(twin);
         if (second.Result.Cancelled) return false;
         Comparison.Show(first, second);
-        new RunFolder(request.Output).SavePicture("curves.png", TrainingChart.Draw(first.Curve, second.Curve));
+        var curves = TrainingChart.Draw(first.Curve, second.Curve);
+        AtomicFile.Write(Path.Combine(request.Output, "curves.png"), file => file.Write(curves));
         return true;
 
         TrainedNetwork Train(SeResNetArchitecture network)
         {
-            var output = new RunFolder(request.Compare ? Path.Combine(request.Output, network.Name) : request.Output);
-            output.SaveSettings(settings with { Architecture = network.Name });
-            return NetworkTraining.Run(network, settings, training, test, output, display, cancellationToken);
+            using var run = new RunFolder(
+                request.Compare ? Path.Combine(request.Output, network.Name) : request.Output,
+                new RunFolderOptions { Title = $"{network.Name}, {settings.Epochs} epochs", Measured = "test" });
+            run.WriteSettings((network == architecture ? settings : settings with { Architecture = SeResNetArchitecture.FromName(settings.Architecture).PlainTwin().Name }).ToJson());
+            return NetworkTraining.Run(network, settings, training, test, run, display, cancellationToken);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Samples.TrainFolder;
 
@@ -10,14 +11,14 @@ internal static class CommandLine
 {
     private static readonly TrainingSettings Defaults = new() { Photos = "" };
     private static readonly Argument<string> Photos = new("PHOTOS") { Description = "A folder with one subfolder of images per class." };
-    private static readonly Option<string> Architecture = New("--architecture", Defaults.Architecture.Name, "NAME", "The network, for example se_resnet18, se_resnet50, seresnext50_32x4d.");
+    private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network, for example se_resnet18, se_resnet50, seresnext50_32x4d. Default: that of the initial weights, without them {Defaults.Architecture.Name}.", HelpName = "NAME" };
     private static readonly Option<int> ImageSize = New("--image-size", Defaults.ImageSize, "PIXELS", "Side of the network's input in pixels, 32 to 2048. Larger sees more and takes longer.");
     private static readonly Option<int> Epochs = New("--epochs", Defaults.Epochs, "N", "Passes over the training photos.");
     private static readonly Option<int> BatchSize = New("--batch-size", Defaults.BatchSize, "N", "Photos per training step, at least 2.");
     private static readonly Option<double> LearningRate = New("--learning-rate", Defaults.LearningRate, "RATE", "Highest learning rate; it rises to it and falls to zero.");
     private static readonly Option<double> TestShare = New("--test-share", Defaults.TestShare, "SHARE", "Share of each class's photos that is set aside to test, above 0 and below 1.");
     private static readonly Option<double> ValidationShare = New("--validation-share", Defaults.ValidationShare, "SHARE", "Share of the training photos by which the best epoch is chosen; 0 for none.");
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "A weights file (safetensors) of the same network to begin with. Default: fresh weights.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with: safetensors, or a .pth of PyTorch. A head for other classes is replaced. Default: fresh weights.", HelpName = "FILE" };
     private static readonly Option<string> OnBadImage = New("--on-bad-image", "fail", "fail|skip", "What to do with a photo that can't be decoded.");
     private static readonly Option<int> Seed = New("--seed", Defaults.Seed, "N", "Decides which photos are set aside, the first weights, the order and the augmentation.");
     private static readonly Option<string> Device = New("--device", Defaults.Device, "NAME", "auto, cpu, cuda or cuda:N.");
@@ -50,10 +51,15 @@ internal static class CommandLine
         DefaultValueFactory = _ => value,
     };
 
+    private static SeResNetArchitecture ToArchitecture(ParseResult parsed) =>
+        parsed.GetValue(Architecture) is { } name ? SeResNetArchitecture.FromName(name)
+        : parsed.GetValue(InitialWeights) is { } weights ? ModelWeights.Inspect(weights).Architecture
+        : Defaults.Architecture;
+
     private static TrainingSettings ToSettings(ParseResult parsed) => new()
     {
         Photos = Path.GetFullPath(parsed.GetValue(Photos)!),
-        Architecture = SeResNetArchitecture.FromName(parsed.GetValue(Architecture)!),
+        Architecture = ToArchitecture(parsed),
         ImageSize = parsed.GetValue(ImageSize),
         Epochs = parsed.GetValue(Epochs),
         BatchSize = parsed.GetValue(BatchSize),

@@ -3,13 +3,12 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 using SeNet.MLNet;
-using SeNet.Samples.Common.Charts;
+using SeNet.Reports;
 using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
-using SeNet.Samples.Common.Training;
 using SeNet.Torch.Files;
-using SeNet.Torch.Training;
+using SeNet.Torch.Native;
 
 namespace SeNet.Samples.TrainFolder;
 
@@ -29,24 +28,23 @@ internal static class FolderTraining
         var display = TrainingDisplay.ForThisConsole("validation");
         var options = settings.ToOptions();
         CreatePipeline(mlContext, options); // checks the options before anything is read or written
+        ComputeDevice.Resolve(settings.Device);
         var split = PhotoSplit.Create(mlContext, settings);
         TrainingDisplay.Message($"Data     {split.Description}");
         TrainingDisplay.Message($"Training {settings.Architecture.Name} at {settings.ImageSize}×{settings.ImageSize}, {settings.Epochs} epochs, batch {settings.BatchSize}, learning rate {settings.LearningRate}, seed {settings.Seed}, {settings.Device}");
 
-        Directory.CreateDirectory(output);
-        var epochs = new EpochTable(Path.Combine(output, "epochs.csv"));
-        var model = display.Run(progress => CreatePipeline(mlContext, options with
+        using var run = new RunFolder(output);
+        var model = display.Run(progress => CreatePipeline(mlContext, run.Watch(options with
         {
-            Progress = new EpochRecorder(epochs, progress),
+            Progress = progress,
             ReportEvery = display.ReportEvery,
             CancellationToken = cancellationToken,
-        }).Fit(split.Training));
+        })).Fit(split.Training));
         var finished = !cancellationToken.IsCancellationRequested;
 
         AtomicFile.Write(Path.Combine(output, "model.zip"), file => mlContext.Model.Save(model, split.Training.Schema, file));
-        if (epochs.Epochs.Count > 0) Save("curves.png", TrainingChart.Draw(new TrainingCurve(settings.Architecture.Name, epochs.Epochs, "validation")));
         Evaluate();
-        TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model, tables and pictures are in {output}.");
+        TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model is in {output}, and {run.ReportPath} shows how it was trained and what it gets wrong.");
         return finished;
 
         void Evaluate()
@@ -58,26 +56,16 @@ internal static class FolderTraining
             var report = new EvaluationReport(metrics, ScoredColumns.ClassNames(scored));
             report.Show();
             report.Save(output);
+            run.Complete(model, split.Test);
             var shown = Math.Min(ShownPredictions, split.TestFiles.Count);
             var files = Enumerable.Range(0, shown).Select(i => split.TestFiles[i * split.TestFiles.Count / shown]);
-            Save("predictions.png", PictureSheet.Draw(ModelUse.Predict(mlContext, model, files)));
+            var pictures = PictureSheet.Draw(ModelUse.Predict(mlContext, model, files));
+            AtomicFile.Write(Path.Combine(output, "predictions.png"), file => file.Write(pictures));
         }
-
-        void Save(string name, byte[] content) => AtomicFile.Write(Path.Combine(output, name), file => file.Write(content));
     }
 
     private static EstimatorChain<KeyToValueMappingTransformer> CreatePipeline(MLContext mlContext, SeResNetTrainer.Options options) =>
         mlContext.Transforms.Conversion.MapValueToKey("Label")
             .Append(mlContext.MulticlassClassification.Trainers.SeResNet(options))
             .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedClass", "PredictedLabel"));
-
-    /// <summary>Keeps the epochs while training goes on, so that the table is there even if the program is killed.</summary>
-    private sealed class EpochRecorder(EpochTable epochs, IProgress<TrainingReport> display) : IProgress<TrainingReport>
-    {
-        public void Report(TrainingReport value)
-        {
-            if (value is EpochReport epoch) epochs.Add(epoch);
-            display.Report(value);
-        }
-    }
 }

@@ -19,7 +19,7 @@ internal static class Program
     {
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")
         {
-            TrainCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), CommonOptions.Json,
+            TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), CommonOptions.Json,
         };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -55,7 +55,7 @@ internal static class Program
 
     /// <summary>Errors whose message tells the user what to do.</summary>
     private static bool IsExpected(Exception error) =>
-        error is ImageDataException or ImageDecodingException or WeightsFileException or TrainingDivergedException
+        error is ImageDataException or ImageDecodingException or WeightsFileException or TrainingDivergedException or CheckpointException
             or TorchUnavailableException or ArgumentException or InvalidOperationException or InvalidDataException
             or NotSupportedException or IOException or UnauthorizedAccessException;
 }

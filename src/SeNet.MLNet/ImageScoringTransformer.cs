@@ -15,7 +15,7 @@ namespace SeNet.MLNet;
 /// may differ in size.
 /// </para>
 /// <para>
-/// <see cref="Transform"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
+/// <see cref="Transform(IDataView)"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
 /// decodes and scores in batches of <see cref="ScoringBatchSize"/>, in memory that doesn't depend on the number of rows. Rows keep
 /// their order; the other columns are handed through, read only where the cursor is. For this the input is read with two cursors at
 /// once, so it must give the same rows each time (else: <c>mlContext.Data.Cache</c>); shuffling is not passed on to it.
@@ -57,7 +57,7 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <summary>The column that images are read from.</summary>
     public string ImageColumnName => InputOptions.ImageColumnName;
 
-    /// <summary>How many images a cursor scores at once.</summary>
+    /// <summary>How many images a cursor scores at once; with test-time augmentation, views of images.</summary>
     public int ScoringBatchSize => InputOptions.BatchSizeOn(Device);
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -66,7 +66,7 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
 
     private protected abstract ImageInputOptions InputOptions { get; }
 
-    /// <summary>The schema of what <see cref="Transform"/> gives: the input's columns, then those that are added.</summary>
+    /// <summary>The schema of what <see cref="Transform(IDataView)"/> gives: the input's columns, then those that are added.</summary>
     /// <param name="inputSchema">A schema with the image column.</param>
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
@@ -76,10 +76,13 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <param name="input">A view with the image column; it stays in use.</param>
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input)
+    public IDataView Transform(IDataView input) => Score(input, InputOptions);
+
+    /// <summary>As <see cref="Transform"/>, with options of its own.</summary>
+    private protected IDataView Score(IDataView input, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredView(Bind(input.Schema), input);
+        return new ScoredView(Bind(input.Schema, options), input);
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);
@@ -97,10 +100,12 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
 
     private protected abstract void Save(ModelSaveContext context);
 
-    private ScoringMapper Bind(DataViewSchema inputSchema)
+    private ScoringMapper Bind(DataViewSchema inputSchema) => Bind(inputSchema, InputOptions);
+
+    private ScoringMapper Bind(DataViewSchema inputSchema, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Scorer.ThrowIfDisposed();
-        return new ScoringMapper(Scorer, InputOptions, inputSchema, CreateColumns(inputSchema));
+        return new ScoringMapper(Scorer, options, inputSchema, CreateColumns(inputSchema));
     }
 }

@@ -20,6 +20,12 @@ public sealed partial class SeResNetFeaturizingEstimator
         /// <summary>The file of the pretrained network's weights; its head may be of any classes, and is not used.</summary>
         public required string Weights { get; init; }
 
+        /// <summary>
+        /// Which weights of that file to take, where a <c>.pth</c> checkpoint keeps a moving average beside the trained ones. Default the
+        /// trained ones.
+        /// </summary>
+        public CheckpointWeights CheckpointWeights { get; init; } = CheckpointWeights.Trained;
+
         /// <summary>The network that the weights are of; <see langword="null"/> for what the file tells. Default <see langword="null"/>.</summary>
         public SeResNetArchitecture? Architecture { get; init; }
 
@@ -63,7 +69,7 @@ public sealed partial class SeResNetFeaturizingEstimator
         /// <summary>Puts what the weights file tells in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = ModelWeights.Inspect(Weights);
+            var file = ModelWeights.Inspect(Weights, CheckpointWeights);
             return this with { Architecture = Architecture ?? file.Architecture, Statistics = Statistics ?? file.Statistics };
         }
 
@@ -73,6 +79,8 @@ public sealed partial class SeResNetFeaturizingEstimator
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(InputColumnName);
             ArgumentException.ThrowIfNullOrWhiteSpace(Weights);
+            if (!Enum.IsDefined(CheckpointWeights))
+                throw new ArgumentException($"{nameof(CheckpointWeights)} must be Trained or MovingAverage, not {CheckpointWeights}.", nameof(CheckpointWeights));
             ComputeDevice.Validate(Device);
             NetworkInput.Validate(ImageSize, Preprocessing);
             ToFeatureOptions().Validate();

@@ -60,7 +60,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
         var network = new SeResNet(_options.Architecture!, Featurizer.ClassCount, seed: 0);
         try
         {
-            ModelWeights.LoadBackbone(network, _options.Weights);
+            ModelWeights.LoadBackbone(network, _options.Weights, _options.CheckpointWeights);
         }
         catch
         {

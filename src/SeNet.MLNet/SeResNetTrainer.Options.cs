@@ -16,6 +16,23 @@ public sealed partial class SeResNetTrainer
     /// </summary>
     public sealed record Options : TrainingRecipe
     {
+        /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
+        public Options()
+        {
+        }
+
+        /// <summary>
+        /// A recipe: <c>new SeResNetTrainer.Options(TrainingOptions.FromName("cifar")) { Epochs = 100 }</c>. Its options are copied, but for
+        /// seed and device. The <see cref="Architecture"/> is still to be chosen.
+        /// </summary>
+        /// <param name="recipe">How to train, and on images of which size.</param>
+        public Options(TrainingOptions recipe) : base(recipe)
+        {
+            ImageSize = recipe.Preprocessing.CropSize;
+            // ImageNet's are what is taken anyway where the initial weights don't tell.
+            Statistics = recipe.Preprocessing.Statistics == ChannelStatistics.ImageNet ? null : recipe.Preprocessing.Statistics;
+        }
+
         /// <summary>The column of the labels: a key, as <c>MapValueToKey</c> makes it. Rows whose label is missing are left out. Default <c>Label</c>.</summary>
         public string LabelColumnName { get; init; } = "Label";
 
@@ -82,17 +99,35 @@ public sealed partial class SeResNetTrainer
         /// </summary>
         public string? InitialWeights { get; init; }
 
+        /// <summary>
+        /// Which weights of the <see cref="InitialWeights"/> to take, where a <c>.pth</c> checkpoint keeps a moving average beside the
+        /// trained ones. Default the trained ones.
+        /// </summary>
+        public CheckpointWeights CheckpointWeights { get; init; } = CheckpointWeights.Trained;
+
         /// <summary>The folder that relative paths in the image column are in, in training and scoring; <see langword="null"/> for the process's current folder. Default <see langword="null"/>.</summary>
         public string? ImageFolder { get; init; }
 
         /// <summary>Largest width × height of an image that is decoded, 1 to <see cref="ImageDecoder.MaxPixelLimit"/>. Default <see cref="ImageDecoder.DefaultPixelLimit"/>.</summary>
         public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
+        /// <summary>
+        /// Whether large JPEG files are decoded at a part of their size, in training and in scoring; see
+        /// <see cref="ImagePreprocessing.ReducedDecoding"/>. Default false: a file gives the same scores as its decoded image.
+        /// </summary>
+        public bool ReducedDecoding { get; init; }
+
         /// <summary>What scoring does with an image that is missing or can't be decoded. Default fail.</summary>
         public UnreadableImages ScoringBadImages { get; init; } = UnreadableImages.Fail;
 
         /// <summary>Images that scoring reads ahead and scores at once, 1 to 4096; <see langword="null"/> for a number that suits the device. Default <see langword="null"/>.</summary>
         public int? ScoringBatchSize { get; init; }
+
+        /// <summary>
+        /// Which views of an image the model scores; its probabilities are the mean of theirs, and take as many times the time. The saved
+        /// model keeps it; <see cref="SeResNetTransformer.Transform(IDataView, Torch.Inference.TestTimeAugmentation)"/> scores with another. Default <see cref="TestTimeAugmentation.None"/>.
+        /// </summary>
+        public TestTimeAugmentation TestTimeAugmentation { get; init; } = TestTimeAugmentation.None;
 
         /// <summary>
         /// In which numbers the model computes when it scores on a CPU. <see cref="Torch.Inference.ScoringPrecision.Auto"/> compares both on up to
@@ -117,7 +152,7 @@ public sealed partial class SeResNetTrainer
         public bool ThrowIfCancelled { get; init; }
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics);
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding);
 
         internal TrainingOptions ToTrainingOptions(long seed, string device) => new(this)
         {
@@ -135,12 +170,13 @@ public sealed partial class SeResNetTrainer
             UnreadableImages = ScoringBadImages,
             ImageFolder = ImageFolder,
             PixelLimit = PixelLimit,
+            TestTimeAugmentation = TestTimeAugmentation,
         };
 
         /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights);
+            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
             return this with
             {
                 Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
@@ -157,7 +193,9 @@ public sealed partial class SeResNetTrainer
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
+            Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
+            Require(Enum.IsDefined(TestTimeAugmentation), TestTimeAugmentation, "None, Flip, FiveCrops or TenCrops");
             Require(Enum.IsDefined(ScoringPrecision), ScoringPrecision, "Float32, BFloat16 or Auto");
             Require(ScoringBatchSize is null or (>= 1 and <= ImageInputOptions.MaxBatchSize), ScoringBatchSize, $"1 to {ImageInputOptions.MaxBatchSize}, or null");
             ToTrainingOptions(seed: 0, Device).Validate();

@@ -64,6 +64,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     /// <exception cref="ArgumentException">A column is missing or of a type that doesn't serve, or <see cref="TrainingRecipe.FineTuning"/> speaks of stages that the network hasn't; says what to do.</exception>
     /// <exception cref="ImageDataException">No rows, no labels, a single class, or a validation set that doesn't fit.</exception>
     /// <exception cref="ImageDecodingException">An image is missing or can't be decoded, and the options say to fail then; names file or row.</exception>
+    /// <exception cref="CheckpointException">The folder of <see cref="TrainingRecipe.Checkpointing"/> can't be used, or its checkpoint is of another run.</exception>
     /// <exception cref="WeightsFileException">The initial weights don't fit the network, or are none of such a network.</exception>
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
@@ -76,7 +77,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         var labels = ReadLabels(input);
         var options = _options.Resolve();
         _options.CancellationToken.ThrowIfCancellationRequested();
-        var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
+        var seed = _options.Seed ?? (_options.Checkpointing is { Resume: true } checkpoints ? checkpoints.FindSeed() : null) ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
         var device = EnvironmentDevice.Resolve(_environment, _options.Device);
         var host = _environment.Register(nameof(SeResNetTrainer));
 
@@ -84,9 +85,11 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         var network = InitialNetwork.Create(host, options, labels.ClassCount, seed);
         try
         {
-            var trainer = new Trainer(network, options.ToTrainingOptions(seed, device));
+            var training = options.ToTrainingOptions(seed, device);
+            var trainer = new Trainer(network, training);
             var images = TrainingImages.Read(input, labels, options, seed);
             var log = new TrainingLog(host, options.Progress);
+            log.Describe(training);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
             Train(trainer, images, log);
             var model = new TrainedModel(network, options.Preprocessing, labels, device);
@@ -99,6 +102,27 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         }
     }
 
+    /// <summary>
+    /// Tries learning rates on the training data, each a little higher than the one before, to see where the loss falls and where it runs
+    /// away (Smith, arXiv:1506.01186, section 3.3). Nothing is kept of the training.
+    /// </summary>
+    /// <param name="input">The training data; read once.</param>
+    /// <param name="sweep">The rates to try; <see langword="null"/> for 100 from 1e-6 to 10.</param>
+    /// <param name="progress">Told of every rate, on this thread; may be none.</param>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <remarks>Other exceptions are those of <see cref="Fit"/>.</remarks>
+    public LearningRateFinding FindLearningRate(IDataView input, LearningRateSweep? sweep = null, IProgress<LearningRatePoint>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var labels = ReadLabels(input);
+        var options = _options.Resolve();
+        var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassCount, seed);
+        var trainer = new Trainer(network, options.ToTrainingOptions(seed, device) with { Checkpointing = null });
+        return trainer.FindLearningRate(TrainingImages.Read(input, labels, options, seed).Training, sweep, progress, _options.CancellationToken);
+    }
+
     private LabelMap ReadLabels(IDataView input)
     {
         InputColumns.FindImage(input.Schema, _options.ImageColumnName);
@@ -109,7 +133,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         using var cursor = input.GetRowCursor([]);
         throw cursor.MoveNext()
             ? new ImageDataException($"Label column '{_options.LabelColumnName}' has a single class, '{labels.ClassNames[0]}'; a classifier needs two or more.")
-            : TrainingImages.NoRows("training data");
+            : LabelledRows.NoRows("training data");
     }
 
     private void Train(Trainer trainer, TrainingImages images, TrainingLog log)

@@ -23,7 +23,7 @@ namespace SeNet.MLNet;
 /// column than was trained with.
 /// </para>
 /// </remarks>
-public sealed class SeResNetTransformer : ImageScoringTransformer
+public sealed partial class SeResNetTransformer : ImageScoringTransformer
 {
     private readonly TrainedModel _model;
     private readonly Scorer _scorer;
@@ -70,6 +70,9 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// <summary>In which numbers the network is computed on this machine; see <see cref="SeResNetTrainer.Options.ScoringPrecision"/>.</summary>
     public ScoringPrecision ScoringPrecision => _scorer.Precision;
 
+    /// <summary>Which views of an image are scored, unless <see cref="Transform(IDataView, TestTimeAugmentation)"/> says otherwise.</summary>
+    public TestTimeAugmentation TestTimeAugmentation => Options.TestTimeAugmentation;
+
     internal ScoringOptions Options { get; }
 
     private protected override Scorer Scorer => _scorer;
@@ -77,6 +80,19 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     private protected override ImageInputOptions InputOptions => Options;
 
     private protected override OutputColumn[] CreateColumns(DataViewSchema input) => ClassifierColumns.Create(_model.Labels, Options, input);
+
+    /// <summary>Adds the columns to a view, as <see cref="ImageScoringTransformer.Transform(IDataView)"/>, with another test-time augmentation than the model's.</summary>
+    /// <param name="input">A view with the image column; it stays in use.</param>
+    /// <param name="augmentation">Which views of each image are scored; the probabilities are the mean of theirs.</param>
+    /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="augmentation"/> is none of the enum's values.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation)
+    {
+        var options = Options with { TestTimeAugmentation = augmentation };
+        options.Validate();
+        return Score(input, options);
+    }
 
     /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
@@ -115,6 +131,7 @@ public sealed class SeResNetTransformer : ImageScoringTransformer
     /// final size at once.
     /// </para>
     /// <para>
+    /// The file scores one view of an image, whatever <see cref="TestTimeAugmentation"/> is.
     /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
     /// this transformer and must not be used on a chain that contains it: it would leave the network out.
     /// </para>

@@ -24,6 +24,9 @@ internal sealed class Browser : IAsyncDisposable
         return new Browser(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program }));
     }
 
+    /// <summary>Opens an empty page.</summary>
+    public Task<IPage> NewPageAsync() => _browser.NewPageAsync();
+
     /// <summary>Opens a page in English.</summary>
     public async Task<IPage> OpenAsync(string address)
     {

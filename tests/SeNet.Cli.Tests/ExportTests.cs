@@ -42,6 +42,20 @@ public sealed class ExportTests(TrainedModel trained) : IDisposable
     }
 
     [Fact]
+    public async Task Export_MovingAverage_WritesOtherWeightsThanTheTrained()
+    {
+        var checkpoint = Fixtures.Path("pth/averaged.pth");
+
+        await SeNetProgram.Json("export", checkpoint, "--weights", _folder["trained"]);
+        await SeNetProgram.Json("export", checkpoint, "--moving-average", "--weights", _folder["averaged"]);
+        var inspected = await SeNetProgram.Json("inspect", Fixtures.Path("pth/only_average.pth"), "--moving-average");
+
+        Assert.Equal(new FileInfo(_folder["trained"]).Length, new FileInfo(_folder["averaged"]).Length);
+        Assert.NotEqual(File.ReadAllBytes(_folder["trained"]), File.ReadAllBytes(_folder["averaged"]));
+        Assert.Equal(5, inspected.GetProperty("classCount").GetInt32());
+    }
+
+    [Fact]
     public async Task Export_WhatCantBe_SaysWhy()
     {
         await Refusal.Expect(2, "--onnx FILE", "export", trained.Model);

@@ -17,6 +17,8 @@ public sealed class InspectTests(TrainedModel trained)
         Assert.Equal(result.GetProperty("parameters").GetInt64(), layers.Sum(layer => layer.GetProperty("parameters").GetInt64()));
         Assert.Equal(result.GetProperty("multiplyAdds").GetInt64(), layers.Sum(layer => layer.GetProperty("multiplyAdds").GetInt64()));
         Assert.Equal("convolution", layers[0].GetProperty("kind").GetString());
+        var squeezed = layers.Where(layer => layer.GetProperty("name").GetString()!.Contains(".se.")).Sum(layer => layer.GetProperty("parameters").GetInt64());
+        Assert.Equal(squeezed, result.GetProperty("squeezeExcitations").EnumerateArray().Sum(block => block.GetProperty("parameters").GetInt64()));
     }
 
     [Fact]
@@ -28,7 +30,7 @@ public sealed class InspectTests(TrainedModel trained)
         Assert.Equal("weights", weights.GetProperty("kind").GetString());
         Assert.Equal("F32", weights.GetProperty("dtype").GetString());
         Assert.Equal(JsonValueKind.Null, weights.GetProperty("classes").ValueKind);
-        foreach (var property in new[] { "architecture", "classCount", "imageSize", "parameters", "multiplyAdds", "layers" })
+        foreach (var property in new[] { "architecture", "classCount", "imageSize", "parameters", "multiplyAdds", "squeezeExcitations", "layers" })
             Assert.Equal(model.GetProperty(property).GetRawText(), weights.GetProperty(property).GetRawText());
     }
 
@@ -47,10 +49,12 @@ public sealed class InspectTests(TrainedModel trained)
         var brief = await SeNetProgram.Run("inspect", trained.Model);
         var full = await SeNetProgram.Run("inspect", trained.Model, "--layers");
 
-        Assert.Equal(2, brief.Output.Split('\n').Length);
+        Assert.Equal(3, brief.Output.Split('\n').Length);
+        Assert.Contains("3 SE blocks: ", brief.Output);
         Assert.Contains("disc, stripes", brief.Output);
         Assert.StartsWith(brief.Output, full.Output, StringComparison.Ordinal);
         Assert.Contains("layer2.0.se.fc.0", full.Output);
+        Assert.Contains("hidden units", full.Output);
     }
 
     [Fact]

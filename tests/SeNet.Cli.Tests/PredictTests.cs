@@ -51,6 +51,28 @@ public sealed class PredictTests(TrainedModel trained) : IDisposable
     }
 
     [Fact]
+    public async Task Predict_TestTimeAugmentation_GivesTheMeanOfTheViews()
+    {
+        var file = Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories)[0];
+        var image = Torch.Images.ImageDecoder.DecodeFile(file);
+        var mirrored = _folder.Write("mirrored.png", EncodedImages.Encode(SkiaSharp.SKEncodedImageFormat.Png, image.Width, image.Height, (x, y) =>
+        {
+            var pixel = image.Pixels.Span.Slice((y * image.Width + image.Width - 1 - x) * 3, 3);
+            return new SkiaSharp.SKColor(pixel[0], pixel[1], pixel[2]);
+        }));
+
+        var apart = await SeNetProgram.Json("predict", trained.Model, file, mirrored, "--top", "2");
+        var together = await SeNetProgram.Json("predict", trained.Model, file, "--top", "2", "--tta", "flip");
+
+        Assert.NotEqual(Probability(apart, 0), Probability(apart, 1));
+        Assert.Equal((Probability(apart, 0) + Probability(apart, 1)) / 2, Probability(together, 0), 1e-5);
+        await Refusal.Expect(2, "twice", "predict", trained.Model, file, "--tta", "twice");
+
+        static double Probability(System.Text.Json.JsonElement result, int image) => result.GetProperty("images")[image].GetProperty("top").EnumerateArray()
+            .First(candidate => candidate.GetProperty("label").GetString() == DrawnImages.Classes[0]).GetProperty("probability").GetDouble();
+    }
+
+    [Fact]
     public async Task Predict_Pattern_IsExpanded()
     {
         var run = await SeNetProgram.Run("predict", trained.Model, Path.Combine(trained.NewImages, "disc", "*.png"));

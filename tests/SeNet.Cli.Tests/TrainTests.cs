@@ -75,6 +75,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_InitialWeightsWithoutArchitecture_TrainsTheirs()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+
+        var result = await SeNetProgram.Json(
+            "train", photos, "--initial-weights", Fixtures.Path("pth/plain.pth"), "--epochs", "1", "--image-size", "32", "--batch-size", "8", "--device", "cpu", "-o", _folder["m.zip"]);
+
+        Assert.Equal("se_resnet11_custom", result.GetProperty("architecture").GetString());
+    }
+
+    [Fact]
     public async Task Train_Terminated_KeepsTheModelTrainedSoFar()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
@@ -143,5 +154,56 @@ public sealed class TrainTests : IDisposable
         await Refusal.Expect(2, "senet --help", "train");
         await Refusal.Expect(1, "cpu", "train", photos, "--device", "cuda:77", "-o", _folder["m.zip"]);
         Assert.False(File.Exists(_folder["m.zip"]));
+    }
+
+    [Fact]
+    public async Task Train_TerminatedAndResumed_EndsWithTheWeightsOfAWholeRun()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
+        var photos = DrawnImages.Write(_folder, "photos", images: 10, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "12", "-o", _folder["m.zip"], "--average-weights", "0.9", "--schedule", "one-cycle", .. TrainedModel.Quick];
+        string[] saving = [.. arguments, "--weights", _folder["resumed"], "--checkpoints", _folder["run"]];
+        await SeNetProgram.Json([.. arguments, "--weights", _folder["whole"]]);
+
+        using (var process = SeNetProgram.Start(saving))
+        {
+            _ = process.StandardOutput.ReadToEndAsync();
+            while (await process.StandardError.ReadLineAsync() is { } line)
+                if (line.StartsWith("epoch   3/12  training loss", StringComparison.Ordinal)) await Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExitAsync();
+            await process.WaitForExitAsync();
+        }
+        await Refusal.Expect(1, "holds a run already", saving);
+        var result = await SeNetProgram.Json([.. saving, "--resume"]);
+
+        Assert.Equal(12, result.GetProperty("epochs").GetArrayLength());
+        Assert.Equal(File.ReadAllBytes(_folder["whole"]), File.ReadAllBytes(_folder["resumed"]));
+        await Refusal.Expect(1, "LabelSmoothing was 0 and is 0.1", [.. saving, "--resume", "--label-smoothing", "0.1"]);
+    }
+
+    [Fact]
+    public async Task Train_RecipeAndOptions_AreShownInFull()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+
+        var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick, "--recipe", "finetune", "--schedule", "step:2", "--warmup", "1", "--balance", "weights", "--clip-gradients", "2"]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        foreach (var option in new[] { "LabelSmoothing = 0.1", "Schedule.Then = StepDecay", "Schedule.Then.Epochs = 2", "ClassWeights = Balanced", "GradientNormLimit = 2", "EarlyStopping.Patience = 5" })
+            Assert.Contains(option, run.Errors);
+        await Refusal.Expect(2, "step:N", "train", photos, "--schedule", "sawtooth", "-o", _folder["m.zip"]);
+        await Refusal.Expect(2, "--checkpoints", "train", photos, "--resume", "-o", _folder["m.zip"]);
+    }
+
+    [Fact]
+    public async Task FindLr_Folder_SuggestsARateAndWritesTheTable()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 10, seed: 1);
+
+        var result = await SeNetProgram.Json(["find-lr", photos, "--from", "1e-4", "--to", "100", "--steps", "40", "--table", _folder["rates.csv"], .. TrainedModel.Quick]);
+
+        var points = result.GetProperty("points").GetArrayLength();
+        Assert.InRange(points, 11, 40);
+        Assert.Equal(points + 1, File.ReadAllLines(_folder["rates.csv"]).Length);
+        Assert.True(result.TryGetProperty("suggestion", out _));
     }
 }

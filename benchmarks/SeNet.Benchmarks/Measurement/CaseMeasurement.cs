@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeNet.Benchmarks.Workers;
+using SeNet.Benchmarks.Workloads;
 
 namespace SeNet.Benchmarks.Measurement;
 
@@ -11,6 +12,7 @@ internal sealed class CaseMeasurement(WorkerLauncher launcher, int rounds, Actio
 {
     private const double TurnMilliseconds = 2500;
     private const int CalibrationSteps = 3;
+    private const int MaxPhotos = 3000;
 
     // OpenMP's threads look for more work for a while (200 ms with Intel's), which the next one's turn would feel.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -23,6 +25,13 @@ internal sealed class CaseMeasurement(WorkerLauncher launcher, int rounds, Actio
         BenchmarkCase benchmarkCase, IReadOnlyList<Contender> contenders, CancellationToken cancellationToken)
     {
         var workers = new List<WorkerProcess>();
+        // All read the same files.
+        using var photos = benchmarkCase.Photos is { } size ? PhotoFolder.Create(size, Math.Min(benchmarkCase.Images * (rounds + 1), MaxPhotos)) : null;
+        if (photos is not null)
+        {
+            progress($"  {photos.Count} files of {photos.Bytes / photos.Count / 1000} kB");
+            benchmarkCase = benchmarkCase with { Folder = photos.Path };
+        }
         try
         {
             foreach (var contender in contenders)
@@ -43,8 +52,7 @@ internal sealed class CaseMeasurement(WorkerLauncher launcher, int rounds, Actio
 
     private async Task<IReadOnlyList<ContenderTimes>> TakeTurnsAsync(List<WorkerProcess> workers, CancellationToken cancellationToken)
     {
-        var calibration = await workers[0].MeasureAsync(CalibrationSteps);
-        var steps = Math.Max(1, (int)Math.Round(TurnMilliseconds / calibration));
+        var steps = workers[0].Greeting.LongSteps ? 1 : await CalibrateAsync(workers[0]);
         progress($"  {rounds} rounds of {steps} steps each");
 
         var times = workers.ConvertAll(_ => new List<double>());
@@ -60,6 +68,9 @@ internal sealed class CaseMeasurement(WorkerLauncher launcher, int rounds, Actio
         }
         return [.. workers.Select((worker, i) => new ContenderTimes(worker.Contender.Name, worker.Greeting, times[i]))];
     }
+
+    private static async Task<int> CalibrateAsync(WorkerProcess worker) =>
+        Math.Max(1, (int)Math.Round(TurnMilliseconds / await worker.MeasureAsync(CalibrationSteps)));
 
     private static string Describe(WorkerProcess worker)
     {

@@ -12,6 +12,7 @@ internal sealed record MemoryCase(string Name, string Unit, int Count, int Settl
     public static IReadOnlyList<MemoryCase> All { get; } =
     [
         new("scoring", "images", Count: 20_000, Settled: 2_000, () => new ScoringWork()),
+        new("files", "files", Count: 3_000, Settled: 500, () => new FileScoringWork()),
         new("fitting", "fits", Count: 200, Settled: 20, () => new FittingWork()),
         new("prediction-engine", "calls", Count: 10_000, Settled: 1_000, () => new PredictionWork()),
     ];

@@ -5,7 +5,7 @@ using SeNet.MLNet;
 namespace SeNet.Benchmarks.Memory;
 
 /// <summary>One more row of a long view is scored.</summary>
-internal sealed class ScoringWork : IMemoryWork
+internal class ScoringWork : IMemoryWork
 {
     private readonly SeResNetTransformer _transformer;
     private readonly DataViewRowCursor _cursor;
@@ -13,10 +13,16 @@ internal sealed class ScoringWork : IMemoryWork
     private VBuffer<float> _scores;
 
     public ScoringWork()
+        : this(new TinyModel(), tiny => tiny.MLContext.Data.LoadFromEnumerable(Endless(tiny.Images)))
     {
-        var tiny = new TinyModel();
+    }
+
+    /// <param name="tiny">What scores.</param>
+    /// <param name="createView">Makes an endless view with the column <c>Image</c>.</param>
+    protected ScoringWork(TinyModel tiny, Func<TinyModel, IDataView> createView)
+    {
         _transformer = tiny.Fit();
-        var scored = _transformer.Transform(tiny.MLContext.Data.LoadFromEnumerable(Endless(tiny.Images)));
+        var scored = _transformer.Transform(createView(tiny));
         var column = scored.Schema[_transformer.ScoreColumnName];
         _cursor = scored.GetRowCursor([column]);
         _getter = _cursor.GetGetter<VBuffer<float>>(column);
@@ -28,13 +34,13 @@ internal sealed class ScoringWork : IMemoryWork
         _getter(ref _scores);
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         _cursor.Dispose();
         _transformer.Dispose();
     }
 
-    private static IEnumerable<EncodedImage> Endless(IReadOnlyList<EncodedImage> images)
+    protected static IEnumerable<T> Endless<T>(IReadOnlyList<T> images)
     {
         for (var i = 0; ; i = (i + 1) % images.Count) yield return images[i];
     }

@@ -43,9 +43,9 @@ internal static class StartUpWorker
     private static FirstScores Score(BenchmarkCase benchmarkCase, string file)
     {
         var found = ModelWeights.Inspect(file);
-        var network = new SeResNet(found.Architecture, found.ClassCount);
+        var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
         ModelWeights.Load(network, file);
-        using var scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu", precision: benchmarkCase.BFloat16 ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32);
+        using var scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu", precision: benchmarkCase.ScoringPrecision);
         using var batch = scorer.CreateBatch(benchmarkCase.BatchSize);
         var scores = new float[batch.Capacity * scorer.OutputCount];
         scorer.Score(batch, batch.Capacity, scores);

@@ -7,7 +7,8 @@ namespace SeNet.Benchmarks.Workers;
 /// <param name="Threads">How many threads its operators use.</param>
 /// <param name="Parameters">Number of its network's parameters.</param>
 /// <param name="Losses">Of the first steps; all finite.</param>
-internal sealed record WorkerGreeting(string Runtime, int Threads, long Parameters, IReadOnlyList<double> Losses)
+/// <param name="LongSteps">Whether a step is a turn by itself; see <see cref="Workloads.IWorkload.IsLong"/>.</param>
+internal sealed record WorkerGreeting(string Runtime, int Threads, long Parameters, IReadOnlyList<double> Losses, bool LongSteps = false)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

@@ -23,6 +23,11 @@ internal sealed class WorkerLauncher(IBenchmark benchmark, string? python)
             start.ArgumentList.Add("--threads");
             start.ArgumentList.Add(count.ToString(CultureInfo.InvariantCulture));
         }
+        if (benchmarkCase.Folder is { } folder)
+        {
+            foreach (var argument in (string[])["--files", benchmarkCase.Images.ToString(CultureInfo.InvariantCulture), "--folder", folder])
+                start.ArgumentList.Add(argument);
+        }
         if (contender.DefaultMalloc) start.Environment[MemoryPolicy.Variable] = "default";
         return WorkerProcess.StartAsync(contender, $"{contender.Name}, {benchmarkCase.Name},", start, cancellationToken);
     }

@@ -32,9 +32,9 @@ internal static class WorkerProgram
         if (threads is { } count) torch.set_num_threads(count);
         using var workload = prepare();
 
-        var losses = new double[WarmUpSteps];
+        var losses = new double[workload.IsLong ? 1 : WarmUpSteps];
         for (var i = 0; i < losses.Length; i++) losses[i] = Step(workload, cancellationToken);
-        Console.WriteLine($"{Ready} {new WorkerGreeting(workload.Runtime, torch.get_num_threads(), workload.Parameters, losses).ToJson()}");
+        Console.WriteLine($"{Ready} {new WorkerGreeting(workload.Runtime, torch.get_num_threads(), workload.Parameters, losses, workload.IsLong).ToJson()}");
 
         while (Console.ReadLine() is { } line)
         {
@@ -45,7 +45,7 @@ internal static class WorkerProgram
 
     private static double Measure(IWorkload workload, int steps, CancellationToken cancellationToken)
     {
-        Step(workload, cancellationToken); // fetches into the caches what the others drove out of them
+        if (!workload.IsLong) Step(workload, cancellationToken); // fetches into the caches what the others drove out of them
         workload.Synchronize();
         var watch = Stopwatch.StartNew();
         for (var i = 0; i < steps; i++) Step(workload, cancellationToken);

@@ -12,6 +12,9 @@ internal interface IWorkload : IDisposable
     /// <summary>What computes, with its version. Default TorchSharp.</summary>
     string Runtime => $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})";
 
+    /// <summary>Whether a step takes seconds: then one is all the warming up, and one is timed in a turn. Default no.</summary>
+    bool IsLong => false;
+
     /// <summary>Does one step.</summary>
     /// <returns>A number that is finite when the step went well, such as the loss.</returns>
     double Step();

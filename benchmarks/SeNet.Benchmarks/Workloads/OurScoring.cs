@@ -15,7 +15,7 @@ internal sealed class OurScoring : IWorkload
     public OurScoring(BenchmarkCase benchmarkCase, string device = "cpu")
     {
         var network = new SeResNet(benchmarkCase.Architecture, benchmarkCase.ClassCount, seed: 0);
-        var precision = benchmarkCase.BFloat16 ? ScoringPrecision.BFloat16 : ScoringPrecision.Float32;
+        var precision = benchmarkCase.ScoringPrecision;
         _scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), device, precision: precision);
         if (_scorer.Precision != precision)
             throw new InvalidOperationException($"{benchmarkCase.Name} can't be measured here: the processor doesn't compute in {benchmarkCase.Precision}. --cases chooses others.");

@@ -12,13 +12,20 @@ internal static class Picture
     public static MLImage ToMLImage(RgbImage image) => MLImage.CreateFromPixels(image.Width, image.Height, MLPixelFormat.Rgba32, Rgba(image));
 
     /// <summary>The image as a PNG file.</summary>
-    public static byte[] ToPng(RgbImage image)
+    public static byte[] ToPng(RgbImage image) => Encode(image, SKEncodedImageFormat.Png, 100);
+
+    /// <summary>The image as a JPEG file.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="quality">1 to 100.</param>
+    public static byte[] ToJpeg(RgbImage image, int quality) => Encode(image, SKEncodedImageFormat.Jpeg, quality);
+
+    private static byte[] Encode(RgbImage image, SKEncodedImageFormat format, int quality)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var rgba = Rgba(image);
         Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        using var file = bitmap.Encode(format, quality);
+        return file.ToArray();
     }
 
     private static byte[] Rgba(RgbImage image)

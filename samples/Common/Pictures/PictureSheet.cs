@@ -1,4 +1,5 @@
-using SeNet.Samples.Common.Fonts;
+using SeNet.Reports.Fonts;
+using SeNet.Reports.Pictures;
 using SeNet.Torch.Images;
 using SkiaSharp;
 
@@ -60,7 +61,7 @@ public static class PictureSheet
     /// <summary>Draws a line of text, cut off where it would be too wide.</summary>
     private static void DrawText(SKCanvas canvas, string text, SKPoint baseline, float width, float size, SKColor colour)
     {
-        using var paint = new SKPaint { Typeface = SampleFont.For(text), TextSize = size, Color = colour, IsAntialias = true };
+        using var paint = new SKPaint { Typeface = ReportFont.For(text), TextSize = size, Color = colour, IsAntialias = true };
         if (paint.MeasureText(text) > width) text = $"{text[..(int)paint.BreakText(text, width - size)]}…";
         canvas.DrawText(text, baseline, paint);
     }

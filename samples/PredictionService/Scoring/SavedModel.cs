@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.MLNet;
+using SeNet.Torch.Native;
 
 namespace SeNet.Samples.PredictionService.Scoring;
 
@@ -53,7 +54,9 @@ internal sealed class SavedModel : IDisposable
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // ML.NET wraps what went wrong in several others.
+            // ML.NET wraps what went wrong in several others. That torch can't run is no fault of the file.
+            for (var cause = error; cause is not null; cause = cause.InnerException)
+                if (cause is TorchUnavailableException) throw new InvalidDataException(cause.Message, error);
             throw new InvalidDataException($"'{path}' can't be loaded as a model of ML.NET: {error.GetBaseException().Message}", error);
         }
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using SeNet.Torch.Inference;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
@@ -17,12 +19,34 @@ internal static class CommonOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    public static Option<string> OnBadImage { get; } = CreateOnBadImage();
+    public static Option<string> OnBadImage { get; } = OneOf(
+        new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" },
+        "fail", "skip");
 
-    private static Option<string> CreateOnBadImage()
+    public static Option<bool> MovingAverage { get; } = new("--moving-average") { Description = "Of a .pth checkpoint that keeps a moving average of the weights (EMA), take that instead of the trained ones." };
+
+    public static CheckpointWeights ReadCheckpointWeights(ParseResult parsed) =>
+        parsed.GetValue(MovingAverage) ? CheckpointWeights.MovingAverage : CheckpointWeights.Trained;
+
+    /// <summary>Which views of an image are scored; <see langword="null"/> for the model's own choice.</summary>
+    public static Option<string?> Views { get; } = OneOf(
+        new Option<string?>("--tta") { Description = "Test-time augmentation: the mean of several views of each image, none, flip (2), five-crops or ten-crops. Default: the model's." },
+        "none", "flip", "five-crops", "ten-crops");
+
+    /// <summary>What <see cref="Views"/> says.</summary>
+    public static TestTimeAugmentation? GetViews(ParseResult parsed) => parsed.GetValue(Views) switch
     {
-        var option = new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" };
-        option.AcceptOnlyFromAmong("fail", "skip");
+        null => null,
+        "none" => TestTimeAugmentation.None,
+        "flip" => TestTimeAugmentation.Flip,
+        "five-crops" => TestTimeAugmentation.FiveCrops,
+        _ => TestTimeAugmentation.TenCrops,
+    };
+
+    /// <summary>An option that takes certain values only.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params string[] values)
+    {
+        option.AcceptOnlyFromAmong(values);
         return option;
     }
 }

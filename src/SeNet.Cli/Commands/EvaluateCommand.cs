@@ -14,7 +14,7 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measures a model on images whose classes are known.") { CommonOptions.Model, Data, CommonOptions.Device, CommonOptions.OnBadImage };
+        var command = new Command("evaluate", "Measures a model on images whose classes are known.") { CommonOptions.Model, Data, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.Views };
         command.SetAction(Run);
         return command;
     }
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         var count = data.View.GetRowCount();
         ProgressDisplay.ForThisConsole().Run(display =>
         {
-            foreach (var image in ImageScoring.Score(model, data.View, interruption.Token))
+            foreach (var image in ImageScoring.Score(model, data.View, CommonOptions.GetViews(parsed), interruption.Token))
             {
                 tally.Add(image);
                 if (tally.Seen % 32 == 0) display.Report(new ProgressNews((double?)tally.Seen / count, $"{tally.Seen:N0} images"));

@@ -15,14 +15,14 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Writes a network for other programs: ONNX, or weights alone.") { FilePath, Onnx, Weights, ImageSize };
+        var command = new Command("export", "Writes a network for other programs: ONNX, or weights alone.") { FilePath, Onnx, Weights, ImageSize, CommonOptions.MovingAverage };
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        var request = new ExportRequest(parsed.GetRequiredValue(FilePath), parsed.GetValue(Onnx), parsed.GetValue(Weights), parsed.GetValue(ImageSize));
+        var request = new ExportRequest(parsed.GetRequiredValue(FilePath), parsed.GetValue(Onnx), parsed.GetValue(Weights), parsed.GetValue(ImageSize), CommonOptions.ReadCheckpointWeights(parsed));
         if (request is { Onnx: null, Weights: null }) throw new UsageException("Say what to write: --onnx FILE, --weights FILE, or both.");
         UsualImageSize.Require(request.ImageSize);
         var result = NetworkExport.Run(request);

@@ -16,7 +16,7 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var command = new Command("inspect", "Says what network a file holds: its classes, parameters and layers, and the work that an image takes.") { FilePath, ImageSize, Layers };
+        var command = new Command("inspect", "Says what network a file holds: its classes, parameters and layers, and the work that an image takes.") { FilePath, ImageSize, Layers, CommonOptions.MovingAverage };
         command.SetAction(Run);
         return command;
     }
@@ -26,7 +26,7 @@ internal static class InspectCommand
         var size = parsed.GetValue(ImageSize);
         UsualImageSize.Require(size);
         var path = parsed.GetRequiredValue(FilePath);
-        var result = FileKindDetection.Detect(path) == FileKind.Model ? InspectModel(path, size) : InspectWeights(path, size);
+        var result = FileKindDetection.Detect(path) == FileKind.Model ? InspectModel(path, size) : InspectWeights(path, size, CommonOptions.ReadCheckpointWeights(parsed));
         if (parsed.GetValue(CommonOptions.Json)) Report.Json(result);
         else result.Write(parsed.GetValue(Layers));
         return ExitCode.Success;
@@ -39,9 +39,9 @@ internal static class InspectCommand
         return InspectResult.From(path, FileKind.Model, dtype: null, model.ClassNames, summary);
     }
 
-    private static InspectResult InspectWeights(string path, int? imageSize)
+    private static InspectResult InspectWeights(string path, int? imageSize, CheckpointWeights which)
     {
-        var weights = ModelWeights.Inspect(path);
+        var weights = ModelWeights.Inspect(path, which);
         var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights.Architecture));
         return InspectResult.From(path, FileKind.Weights, weights.Dtype, classes: null, summary);
     }

@@ -1,3 +1,5 @@
+using SeNet.Torch.Weights;
+
 namespace SeNet.Cli.Exporting;
 
 /// <summary>What <c>senet export</c> is asked for.</summary>
@@ -5,4 +7,5 @@ namespace SeNet.Cli.Exporting;
 /// <param name="Onnx">The ONNX file to write; null for none.</param>
 /// <param name="Weights">The weights file to write; null for none.</param>
 /// <param name="ImageSize">Side of the ONNX file's input in pixels; null for the usual one.</param>
-internal sealed record ExportRequest(string File, string? Onnx, string? Weights, int? ImageSize);
+/// <param name="CheckpointWeights">Which weights of a checkpoint to take.</param>
+internal sealed record ExportRequest(string File, string? Onnx, string? Weights, int? ImageSize, CheckpointWeights CheckpointWeights);

@@ -22,10 +22,10 @@ internal static class NetworkExport
 
     private static ExportResult FromWeights(ExportRequest request)
     {
-        var weights = ModelWeights.Inspect(request.File);
+        var weights = ModelWeights.Inspect(request.File, request.CheckpointWeights);
         if (weights.ClassCount == 0) throw new InvalidDataException($"'{request.File}' has no classifier; only networks that tell classes apart can be exported.");
         using var network = new SeResNet(weights.Architecture, weights.ClassCount, seed: 0);
-        ModelWeights.Load(network, request.File);
+        ModelWeights.Load(network, request.File, request.CheckpointWeights);
         var size = request.ImageSize ?? UsualImageSize.Of(weights.Architecture);
         if (request.Onnx is not null)
             OnnxExport.Save(network, request.Onnx, new OnnxExportOptions { ImageSize = size, Normalization = weights.Statistics, Softmax = true });

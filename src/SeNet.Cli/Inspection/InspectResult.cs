@@ -14,13 +14,15 @@ namespace SeNet.Cli.Inspection;
 /// <param name="ImageSize">Side of the image in pixels that the numbers below are for: for a model its own, where nothing else was asked for.</param>
 /// <param name="Parameters">Number of trainable values.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image, which papers often call FLOPs.</param>
+/// <param name="SqueezeExcitations">The SE blocks, and the share of the network that each is; none in a plain network.</param>
 /// <param name="Layers">The layers, in the order in which an image passes.</param>
 internal sealed record InspectResult(
     string File, FileKind Kind, string? Dtype, string Architecture, int ClassCount, IReadOnlyList<string>? Classes, int ImageSize, long Parameters, long MultiplyAdds,
-    IReadOnlyList<LayerSummary> Layers)
+    IReadOnlyList<SqueezeExcitationSummary> SqueezeExcitations, IReadOnlyList<LayerSummary> Layers)
 {
     public static InspectResult From(string file, FileKind kind, string? dtype, IReadOnlyList<string>? classes, NetworkSummary summary) => new(
-        file, kind, dtype, summary.Architecture.Name, summary.ClassCount, classes, summary.ImageSize, summary.Cost.Parameters, summary.Cost.MultiplyAdds, summary.Layers);
+        file, kind, dtype, summary.Architecture.Name, summary.ClassCount, classes, summary.ImageSize, summary.Cost.Parameters, summary.Cost.MultiplyAdds,
+        summary.SqueezeExcitations, summary.Layers);
 
     /// <summary>Writes the result as text.</summary>
     /// <param name="layers">Whether to write every layer.</param>
@@ -29,12 +31,22 @@ internal sealed record InspectResult(
         var classes = ClassCount == 0 ? "without classifier" : $"for {ClassCount:N0} classes{(Classes is null ? "" : $": {string.Join(", ", Classes)}")}";
         Report.Line($"{File}: {(Kind == FileKind.Model ? "model" : $"weights ({Dtype})")} of a {Architecture} {classes}");
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
+        if (SqueezeExcitations.Count > 0)
+            Report.Line($"{SqueezeExcitations.Count} SE blocks: {SqueezeExcitations.Sum(block => block.Parameters):N0} parameters ({Share(SqueezeExcitations.Sum(block => block.ParameterShare))}), {SqueezeExcitations.Sum(block => block.MultiplyAdds):N0} multiply-adds ({Share(SqueezeExcitations.Sum(block => block.MultiplyAddShare))})");
         if (!layers) return;
         Report.Table(
             ["layer", "kind", "output", "parameters", "multiply-adds"],
             Layers.Select(layer => new[] { layer.Name, Describe(layer), $"{layer.Channels}×{layer.Height}×{layer.Width}", $"{layer.Parameters:N0}", $"{layer.MultiplyAdds:N0}" }),
             names: 2);
+        if (SqueezeExcitations.Count == 0) return;
+        Report.Line("");
+        Report.Table(
+            ["SE block", "channels", "hidden units", "parameters", "share", "multiply-adds", "share"],
+            SqueezeExcitations.Select(block => new[] { block.Block, $"{block.Channels}", $"{block.HiddenUnits}", $"{block.Parameters:N0}", Share(block.ParameterShare), $"{block.MultiplyAdds:N0}", Share(block.MultiplyAddShare) }));
     }
+
+    // Small shares are the point, so as many digits as the smallest needs to be seen.
+    private static string Share(double share) => $"{100 * share:0.00##} %";
 
     private static string Describe(LayerSummary layer) => layer.Kind switch
     {

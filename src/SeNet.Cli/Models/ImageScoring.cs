@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.MLNet;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.Cli.Models;
 
@@ -11,23 +12,25 @@ internal static class ImageScoring
     /// <summary>Scores files.</summary>
     /// <param name="model">The model.</param>
     /// <param name="paths">The files, whether or not they are images.</param>
+    /// <param name="views">Which views of each are scored; <see langword="null"/> for the model's own choice.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public static IEnumerable<ScoredImage> ScoreFiles(SeResNetTransformer model, IEnumerable<string> paths, CancellationToken cancellationToken)
+    public static IEnumerable<ScoredImage> ScoreFiles(SeResNetTransformer model, IEnumerable<string> paths, TestTimeAugmentation? views, CancellationToken cancellationToken)
     {
         // A model may remember the folder that its relative paths were in; here they are in the current one.
         var rows = paths.Select(path => new Row { Image = Path.GetFullPath(path) });
-        return Score(model, new MLContext().Data.LoadFromEnumerable(rows), cancellationToken);
+        return Score(model, new MLContext().Data.LoadFromEnumerable(rows), views, cancellationToken);
     }
 
     /// <summary>Scores the rows of a view.</summary>
     /// <param name="model">The model.</param>
     /// <param name="view">Columns <c>Image</c> and <c>Label</c>, which is text.</param>
+    /// <param name="views">Which views of each image are scored; <see langword="null"/> for the model's own choice.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public static IEnumerable<ScoredImage> Score(SeResNetTransformer model, IDataView view, CancellationToken cancellationToken)
+    public static IEnumerable<ScoredImage> Score(SeResNetTransformer model, IDataView view, TestTimeAugmentation? views, CancellationToken cancellationToken)
     {
         if (model.ImageColumnName != nameof(Row.Image))
             view = new MLContext().Transforms.CopyColumns(model.ImageColumnName, nameof(Row.Image)).Fit(view).Transform(view);
-        var scored = model.Transform(view);
+        var scored = model.Transform(view, views ?? model.TestTimeAugmentation);
         var (scoreColumn, labelColumn) = (scored.Schema[model.ScoreColumnName], scored.Schema[nameof(Row.Label)]);
         using var cursor = scored.GetRowCursor([scoreColumn, labelColumn]);
         var readScores = cursor.GetGetter<VBuffer<float>>(scoreColumn);

@@ -26,8 +26,11 @@ internal static class SavedModel
         {
             model = context.Model.Load(file, out _);
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or TorchUnavailableException))
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // ML.NET wraps it. That torch can't run is no fault of the file.
+            for (var cause = error; cause is not null; cause = cause.InnerException)
+                if (cause is TorchUnavailableException) throw new TorchUnavailableException(cause.Message, error);
             throw new InvalidDataException($"'{path}' can't be opened as a model of ML.NET: {error.GetBaseException().Message} Give a model.zip, as 'senet train' writes it; weights alone don't say what the classes are called.", error);
         }
 

@@ -3,6 +3,7 @@ using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Training;
 
@@ -14,6 +15,9 @@ internal sealed record TrainRequest
     public required string Output { get; init; }
 
     public required string? Weights { get; init; }
+
+    /// <summary>The folder for the report; null for none.</summary>
+    public required string? RunFolder { get; init; }
 
     public required string? Validation { get; init; }
 
@@ -37,9 +41,36 @@ internal sealed record TrainRequest
 
     public required double? LabelSmoothing { get; init; }
 
+    public string? Schedule { get; init; }
+
+    public double? Warmup { get; init; }
+
+    public int? EarlyStop { get; init; }
+
+    public double? AverageWeights { get; init; }
+
+    public double? ClipGradients { get; init; }
+
+    public int? Accumulate { get; init; }
+
+    public double? StochasticDepth { get; init; }
+
+    /// <summary>"weights" or "sampling".</summary>
+    public string? Balance { get; init; }
+
+    public string? Checkpoints { get; init; }
+
+    public double? CheckpointMinutes { get; init; }
+
+    public bool Resume { get; init; }
+
     public required bool Augment { get; init; }
 
+    public required AugmentationChoice Augmentation { get; init; }
+
     public required string? InitialWeights { get; init; }
+
+    public required CheckpointWeights CheckpointWeights { get; init; }
 
     public required NetworkStage? FreezeUpTo { get; init; }
 
@@ -54,29 +85,40 @@ internal sealed record TrainRequest
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
+    /// <exception cref="WeightsFileException">The initial weights are no SE-ResNet's.</exception>
+    /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
-            : isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50;
+            : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? UsualImageSize.Of(architecture);
-        var recipe = (Recipe ?? (size <= 64 ? "cifar" : "article")) == "cifar" ? TrainingOptions.Cifar : TrainingOptions.Article;
-        return new SeResNetTrainer.Options
+        var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
+        return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
             ImageSize = size,
-            Statistics = recipe.Preprocessing.Statistics,
+            Statistics = initial?.Statistics ?? recipe.Preprocessing.Statistics,
             Epochs = Epochs ?? recipe.Epochs,
             BatchSize = BatchSize ?? recipe.BatchSize,
             LearningRate = LearningRate ?? recipe.LearningRate,
-            Schedule = recipe.Schedule,
+            Schedule = ScheduleArgument.Parse(Schedule, Warmup, recipe.Schedule),
             Momentum = Momentum ?? recipe.Momentum,
             WeightDecay = WeightDecay ?? recipe.WeightDecay,
-            WeightDecayScope = recipe.WeightDecayScope,
             LabelSmoothing = LabelSmoothing ?? recipe.LabelSmoothing,
-            Augmentation = Augment ? recipe.Augmentation : null,
+            EarlyStopping = EarlyStop is { } patience ? new EarlyStopping { Patience = patience } : recipe.EarlyStopping,
+            WeightAveraging = AverageWeights is { } decay ? new WeightAveraging { Decay = decay } : recipe.WeightAveraging,
+            GradientNormLimit = ClipGradients ?? recipe.GradientNormLimit,
+            AccumulatedBatches = Accumulate ?? recipe.AccumulatedBatches,
+            StochasticDepth = StochasticDepth ?? recipe.StochasticDepth,
+            ClassWeights = Balance == "weights" ? new ClassWeights.Balanced() : recipe.ClassWeights,
+            BalancedSampling = Balance == "sampling" || recipe.BalancedSampling,
+            Checkpointing = Checkpoints is { } folder ? new Checkpointing { Folder = folder, EveryMinutes = CheckpointMinutes ?? 10, Resume = Resume } : null,
+            Augmentation = Augmentation.Apply(Augment ? recipe.Augmentation : null),
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
-            FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? null : new FineTuning { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
+            CheckpointWeights = CheckpointWeights,
+            FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,

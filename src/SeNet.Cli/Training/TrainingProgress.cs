@@ -11,11 +11,14 @@ internal sealed class TrainingProgress(IProgress<ProgressNews> display, List<Epo
     public void Report(TrainingReport value)
     {
         if (value is EpochReport finished) epochs.Add(finished);
+        if (value is ResumeReport { FinishedEpochs: var before }) epochs.AddRange(before);
         display.Report(value switch
         {
             StepReport step => new ProgressNews(
                 (step.Epoch - 1 + (double)step.Step / step.StepsPerEpoch) / step.Epochs,
                 $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.StepsPerEpoch}  loss {step.Loss:F4}  {Speed(step)}"),
+            ResumeReport resumed => new ProgressNews(
+                (resumed.Epoch - 1.0) / resumed.Epochs, $"going on from {resumed.Path}: epoch {resumed.Epoch}/{resumed.Epochs}, {resumed.Batches} batches of it done", Lasting: true),
             EpochReport epoch => new ProgressNews((double)epoch.Epoch / epoch.Epochs, Describe(epoch), Lasting: true),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such report."),
         });

@@ -3,6 +3,7 @@ using Microsoft.ML.Runtime;
 using SeNet.Cli.Data;
 using SeNet.Cli.Output;
 using SeNet.MLNet;
+using SeNet.Reports;
 using SeNet.Torch.Files;
 using SeNet.Torch.Training;
 
@@ -20,29 +21,42 @@ internal static class TrainingSession
         var context = new MLContext();
         context.Log += (_, message) => ShowWarning(message);
         var data = LabelledImages.Open(context, request.Data, train: true);
+        CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
+        using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
             var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
-            var trainer = CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with
+            var trainer = CreateTrainer(context, () => Watch(run, ShowOptions(request.ToTrainerOptions(data.IsCifar10)) with
             {
                 ValidationSet = validation,
                 CancellationToken = interruption.Token,
                 Progress = new TrainingProgress(display, epochs),
-            });
+            }));
             return trainer.Fit(data.WithKeys(context, data.ClassNames));
         });
         AtomicFile.Write(request.Output, stream => context.Model.Save(model, ImageSchema(data.View), stream));
         if (request.Weights is not null) model.SaveWeights(request.Weights);
+        run?.Complete();
 
         var stopped = interruption.Token.IsCancellationRequested;
-        var result = TrainResult.From(request, model, epochs, stopped);
+        var result = TrainResult.From(request, run?.ReportPath, model, epochs, stopped);
         if (json) Report.Json(result);
         else Report.Line(result.ToString());
         return stopped ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
+    private static SeResNetTrainer.Options Watch(RunFolder? run, SeResNetTrainer.Options options) => run?.Watch(options) ?? options;
+
+    // What the recipe and the user's options come to.
+    private static SeResNetTrainer.Options ShowOptions(SeResNetTrainer.Options options)
+    {
+        Messages.Write($"options: {string.Join(", ", new TrainingOptions(options).Describe().Where(option => !option.Key.StartsWith(nameof(TrainingOptions.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
+        return options;
+    }
+
+    /// <summary>A trainer; refused options are wrong usage.</summary>
+    public static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
     {
         try
         {

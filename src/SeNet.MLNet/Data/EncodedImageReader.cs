@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Data;
 
@@ -14,14 +15,15 @@ internal sealed class EncodedImageReader(DataViewRow row, DataViewSchema.Column 
         // A fresh buffer is filled with bytes of the value's own; so this is the only copy.
         VBuffer<byte> buffer = default;
         _getter(ref buffer);
-        return new Value(buffer, RowName, options.PixelLimit);
+        return new Value(buffer, RowName, options.PixelLimit, options.SufficientSide);
     }
 
-    private sealed class Value(VBuffer<byte> encoded, string name, int pixelLimit) : ImageValue(name)
+    private sealed class Value(VBuffer<byte> encoded, string name, int pixelLimit, int? sufficientSide) : ImageValue(name)
     {
-        public override RgbImage Decode() =>
-            encoded.IsDense
-                ? ImageDecoder.Decode(encoded.GetValues(), Name, pixelLimit)
-                : ImageDecoder.Decode([.. encoded.DenseValues()], Name, pixelLimit);
+        private ReadOnlySpan<byte> Bytes => encoded.IsDense ? encoded.GetValues() : encoded.DenseValues().ToArray();
+
+        public override RgbImage Decode() => ImageDecoder.Decode(Bytes, Name, pixelLimit, sufficientSide);
+
+        public override void WriteTo(ScoringBatch batch, int position) => batch.Set(position, Bytes, Name, pixelLimit);
     }
 }

@@ -10,4 +10,7 @@ internal sealed record ImageColumnOptions
 
     /// <summary>Largest width × height of an encoded image, 1 to <see cref="ImageDecoder.MaxPixelLimit"/>.</summary>
     public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
+
+    /// <summary>As <see cref="ImagePreprocessing.SufficientSide"/>, for images that are decoded to be kept.</summary>
+    public int? SufficientSide { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Data;
 
@@ -19,7 +21,7 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
         if (_image is null) return new MissingImage(RowName, "there is none (the value is null)");
         try
         {
-            return new Value(_image.Pixels.ToArray(), _image.Width, _image.Height, _image.PixelFormat, RowName);
+            return new Value(_image, RowName);
         }
         catch (InvalidOperationException)
         {
@@ -27,34 +29,51 @@ internal sealed class MLImageReader(DataViewRow row, DataViewSchema.Column colum
         }
     }
 
-    private sealed class Value(byte[] pixels, int width, int height, MLPixelFormat format, string name) : ImageValue(name)
+    private sealed class Value : ImageValue
     {
-        public override RgbImage Decode()
+        private readonly int _width, _height, _length;
+        private readonly MLPixelFormat _format;
+        private byte[] _pixels;
+
+        public Value(MLImage image, string name)
+            : base(name)
         {
-            var (red, blue) = format switch
-            {
-                MLPixelFormat.Bgra32 => (2, 0),
-                MLPixelFormat.Rgba32 => (0, 2),
-                _ => throw new ImageDecodingException(Name, $"its pixel format {format} is neither Bgra32 nor Rgba32"),
-            };
-            var stride = pixels.Length / height;
-            var rgb = GC.AllocateUninitializedArray<byte>(width * height * RgbImage.Channels);
-            var to = 0;
-            for (var y = 0; y < height; y++)
-            {
-                var stored = pixels.AsSpan(y * stride, 4 * width);
-                for (var x = 0; x < stored.Length; x += 4, to += RgbImage.Channels)
-                {
-                    var white = 255 - stored[x + 3];
-                    rgb[to] = OverWhite(stored[x + red], white);
-                    rgb[to + 1] = OverWhite(stored[x + 1], white);
-                    rgb[to + 2] = OverWhite(stored[x + blue], white);
-                }
-            }
-            return new RgbImage(width, height, rgb);
+            var pixels = image.Pixels;
+            (_width, _height, _format) = (image.Width, image.Height, image.PixelFormat);
+            _length = pixels.Length;
+            _pixels = ArrayPool<byte>.Shared.Rent(pixels.Length);
+            pixels.CopyTo(_pixels);
         }
 
-        // MLImage's bitmaps have their colours multiplied by alpha already.
-        private static byte OverWhite(int colour, int white) => (byte)Math.Min(colour + white, 255);
+        public override RgbImage Decode()
+        {
+            var rgb = GC.AllocateUninitializedArray<byte>(_width * _height * RgbImage.Channels);
+            Compose(rgb);
+            return new RgbImage(_width, _height, rgb);
+        }
+
+        public override void WriteTo(ScoringBatch batch, int position)
+        {
+            var length = _width * _height * RgbImage.Channels;
+            var rgb = ArrayPool<byte>.Shared.Rent(length);
+            try
+            {
+                Compose(rgb.AsSpan(0, length));
+                batch.Set(position, new RgbImage(_width, _height, rgb.AsMemory(0, length)));
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(rgb);
+            }
+        }
+
+        public override void Release()
+        {
+            var pixels = _pixels;
+            _pixels = [];
+            if (pixels.Length > 0) ArrayPool<byte>.Shared.Return(pixels);
+        }
+
+        private void Compose(Span<byte> rgb) => MLImagePixels.Compose(_pixels.AsSpan(0, _length), _width, _height, _format, Name, rgb);
     }
 }

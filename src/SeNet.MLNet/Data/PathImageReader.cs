@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Data;
 
@@ -14,11 +15,13 @@ internal sealed class PathImageReader(DataViewRow row, DataViewSchema.Column col
         _getter(ref text);
         if (text.Span.IsWhiteSpace()) return new MissingImage(RowName, "it has no path (the text is empty)");
         var path = text.ToString();
-        return new Value(options.ImageFolder is { } folder ? Path.Combine(folder, path) : path, options.PixelLimit);
+        return new Value(options.ImageFolder is { } folder ? Path.Combine(folder, path) : path, options.PixelLimit, options.SufficientSide);
     }
 
-    private sealed class Value(string path, int pixelLimit) : ImageValue(path)
+    private sealed class Value(string path, int pixelLimit, int? sufficientSide) : ImageValue(path)
     {
-        public override RgbImage Decode() => ImageDecoder.DecodeFile(Name, pixelLimit);
+        public override RgbImage Decode() => ImageDecoder.DecodeFile(Name, pixelLimit, sufficientSide);
+
+        public override void WriteTo(ScoringBatch batch, int position) => batch.SetFile(position, Name, pixelLimit);
     }
 }

@@ -26,7 +26,7 @@ internal static class InitialNetwork
         }
         try
         {
-            Load(host, network, path);
+            Load(host, network, path, options.CheckpointWeights);
             return network;
         }
         catch
@@ -36,16 +36,16 @@ internal static class InitialNetwork
         }
     }
 
-    private static void Load(IHostEnvironment host, SeResNet network, string path)
+    private static void Load(IHostEnvironment host, SeResNet network, string path, CheckpointWeights weights)
     {
-        var fileClasses = ModelWeights.Inspect(path).ClassCount;
+        var fileClasses = ModelWeights.Inspect(path, weights).ClassCount;
         if (fileClasses == network.ClassCount)
         {
-            ModelWeights.Load(network, path);
+            ModelWeights.Load(network, path, weights);
             Messages.Inform(host, TrainingLog.Activity, $"Training begins with all weights of '{path}', the head's for {fileClasses} classes included.");
             return;
         }
-        ModelWeights.LoadBackbone(network, path);
+        ModelWeights.LoadBackbone(network, path, weights);
         var head = fileClasses == 0 ? "the file has none" : $"the file's tells {fileClasses} classes apart, the label has {network.ClassCount}";
         Messages.Inform(host, TrainingLog.Activity, $"Training begins with the weights of '{path}' and a fresh head: {head}.");
     }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using SeNet.MLNet.Data;
-using SeNet.MLNet.Schema;
 using SeNet.Torch.Batches;
 
 namespace SeNet.MLNet.Fitting;
@@ -33,34 +32,10 @@ internal sealed record TrainingImages(IImageSource Training, IImageSource? Valid
         return new TrainingImages(train, test, missing);
     }
 
-    /// <summary>The error of a view without rows.</summary>
-    public static ImageDataException NoRows(string role) => new($"The {role} has no rows. Check its source and any filter before SeResNet.");
-
-    private static ImageRows ReadRows(IDataView data, LabelMap labels, SeResNetTrainer.Options options, string role)
-    {
-        var labelColumn = InputColumns.FindLabel(data.Schema, options.LabelColumnName);
-        var imageColumn = InputColumns.FindImage(data.Schema, options.ImageColumnName);
-        RequireSameClasses(LabelMap.FromColumn(labelColumn), labels, labelColumn.Name);
-        var rows = ImageRows.Read(
-            data, labelColumn, imageColumn, labels,
-            new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit },
-            options.Preprocessing.ResizeTo, options.CancellationToken);
-        if (rows.Count > 0) return rows;
-        throw rows.MissingLabels == 0
-            ? NoRows(role)
-            : new ImageDataException($"The {role} has no row with a label: all {rows.MissingLabels} are missing in column '{labelColumn.Name}'. Check that its values are among those that MapValueToKey was fitted on.");
-    }
-
-    // A key that lacks the last classes is as good: its keys mean the same.
-    private static void RequireSameClasses(LabelMap validation, LabelMap training, string column)
-    {
-        if (validation.ClassNames.SequenceEqual(training.ClassNames.Take(validation.ClassCount))) return;
-        var foreign = validation.ClassNames.Except(training.ClassNames).Take(5).ToArray();
-        var fault = foreign.Length > 0
-            ? $"has classes that the training data lacks: {string.Join(", ", foreign.Select(name => $"'{name}'"))} ({validation.ClassCount} classes against {training.ClassCount})"
-            : "has the training data's classes in another order";
-        throw new ImageDataException($"The validation set's label column '{column}' {fault}. Fit MapValueToKey on the training data, and transform both with it.");
-    }
+    private static ImageRows ReadRows(IDataView data, LabelMap labels, SeResNetTrainer.Options options, string role) => LabelledRows.Read(
+        data, labels, options.LabelColumnName, options.ImageColumnName,
+        new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit, SufficientSide = options.Preprocessing.SufficientSide },
+        options.Preprocessing.ResizeTo, role, options.CancellationToken);
 
     private static void RequireTwoClasses(IImageSource training, string column)
     {

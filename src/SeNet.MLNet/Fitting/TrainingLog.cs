@@ -17,9 +17,15 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     /// <inheritdoc/>
     public void Report(TrainingReport value)
     {
+        if (value is ResumeReport resumed)
+            Messages.Inform(host, Activity, $"Training goes on from '{resumed.Path}': epoch {resumed.Epoch} of {resumed.Epochs}, {resumed.Batches} batches of it done.");
         if (value is EpochReport epoch) Messages.Inform(host, Activity, Describe(epoch));
         next?.Report(value);
     }
+
+    /// <summary>Tells every option.</summary>
+    public void Describe(TrainingOptions options) =>
+        Messages.Inform(host, Activity, $"Options: {string.Join(", ", options.Describe().Select(option => $"{option.Key} = {option.Value}"))}.");
 
     /// <summary>Tells what training begins with.</summary>
     public void Begin(TrainingImages images, string architecture, int classCount, string device, long seed)
@@ -39,7 +45,7 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
             Messages.Warn(host, Activity, $"{Were(result.SkippedImages.Count, "image")} left out: {string.Join(" ", result.SkippedImages.Take(NamedImages))}{more}");
         }
         if (result.Cancelled) Messages.Warn(host, Activity, $"Training was cancelled. {DescribeWeights(result)}");
-        else Messages.Inform(host, Activity, DescribeWeights(result));
+        else Messages.Inform(host, Activity, result.StoppedEarly ? $"Training ended early, since it got no better. {DescribeWeights(result)}" : DescribeWeights(result));
     }
 
     /// <summary>Whose weights the network has.</summary>

@@ -15,7 +15,9 @@ internal static class ClassifierFormat
         Labels = model.Labels.ToData(),
         Scoring = options,
         Precision = model.Precision,
-        FormatVersion = model.Precision == ScoringPrecision.Float32 ? ModelFormat.FirstVersion : ModelFormat.Version,
+        FormatVersion = model.Precision == ScoringPrecision.Float32 && options.TestTimeAugmentation == TestTimeAugmentation.None && !model.Preprocessing.ReducedDecoding
+            ? ModelFormat.FirstVersion
+            : ModelFormat.Version,
     });
 
     /// <summary>Reads a model; the caller owns its network.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using SeNet.MLNet.Data;
 using SeNet.Torch.Images;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
@@ -24,6 +26,10 @@ internal abstract record ImageInputOptions
     /// <summary>Largest width × height of an encoded image, in pixels.</summary>
     public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
+    /// <summary>Which views of an image are scored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TestTimeAugmentation TestTimeAugmentation { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="ArgumentException">One is out of its bounds; names it and its value.</exception>
     public virtual void Validate()
@@ -33,6 +39,8 @@ internal abstract record ImageInputOptions
             throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, $"The scoring batch size must be 1 to {MaxBatchSize}.");
         if (!Enum.IsDefined(UnreadableImages))
             throw new ArgumentOutOfRangeException(nameof(UnreadableImages), UnreadableImages, "There is no such choice.");
+        if (!Enum.IsDefined(TestTimeAugmentation))
+            throw new ArgumentOutOfRangeException(nameof(TestTimeAugmentation), TestTimeAugmentation, "There is no such choice.");
         if (ImageFolder is "")
             throw new ArgumentException($"{nameof(ImageFolder)} must be a path or null, not empty.");
         if (PixelLimit is < 1 or > ImageDecoder.MaxPixelLimit)

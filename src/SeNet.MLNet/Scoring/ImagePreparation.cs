@@ -13,7 +13,7 @@ internal static class ImagePreparation
     {
         try
         {
-            batch.Set(position, image.Decode());
+            image.WriteTo(batch, position);
             return null;
         }
         catch (ImageDecodingException failure)

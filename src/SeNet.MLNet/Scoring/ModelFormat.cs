@@ -13,7 +13,7 @@ namespace SeNet.MLNet.Scoring;
 /// </summary>
 internal static class ModelFormat
 {
-    /// <summary>The newest format that can be read. 1: the first; 2: a precision beside it.</summary>
+    /// <summary>The newest format that can be read. 1: the first; 2: precision, test-time augmentation and reduced decoding beside it.</summary>
     public const int Version = 2;
 
     /// <summary>The first format, which older versions of the library read, too: written wherever it can say everything.</summary>
@@ -48,7 +48,7 @@ internal static class ModelFormat
         SeResNet? network = null;
         try
         {
-            network = new SeResNet(manifest.Architecture, check(manifest), seed: 0);
+            network = SeResNet.ForLoading(manifest.Architecture, check(manifest));
             reader.ReadEntry(WeightsEntry, stream => ReadWeights(network, stream, manifest.WeightsSha256));
             return (network, manifest);
         }

@@ -11,8 +11,12 @@ internal static class NetworkInput
     /// <summary>How images become a network's input.</summary>
     /// <param name="imageSize">Width and height of the input in pixels.</param>
     /// <param name="statistics">By which pixels are normalized; <see langword="null"/> for ImageNet's.</param>
-    public static ImagePreprocessing Create(int imageSize, ChannelStatistics? statistics) =>
-        ImagePreprocessing.ForSize(imageSize) with { Statistics = statistics ?? ChannelStatistics.ImageNet };
+    /// <param name="reducedDecoding">As <see cref="ImagePreprocessing.ReducedDecoding"/>.</param>
+    public static ImagePreprocessing Create(int imageSize, ChannelStatistics? statistics, bool reducedDecoding = false) => ImagePreprocessing.ForSize(imageSize) with
+    {
+        Statistics = statistics ?? ChannelStatistics.ImageNet,
+        ReducedDecoding = reducedDecoding,
+    };
 
     /// <summary>Checks an image size and what <see cref="Create"/> made of it.</summary>
     /// <exception cref="ArgumentException">It is out of bounds; names it and its value.</exception>

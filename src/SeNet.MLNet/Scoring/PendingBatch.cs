@@ -5,7 +5,7 @@ using SeNet.Torch.Inference;
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// Rows whose images are read, then decoded in the background, then scored when the first score is asked for. Used again and again. For
+/// Rows whose images are read, then decoded on all processors, then scored when the first score is asked for. Used again and again. For
 /// one thread at a time.
 /// </summary>
 internal sealed class PendingBatch : IDisposable
@@ -16,12 +16,16 @@ internal sealed class PendingBatch : IDisposable
     private readonly Exception?[] _failures;
     private readonly float[] _scores;
     private Task? _preparation;
-    private bool _scored;
+    private bool _prepared, _scored;
+    private int _nextRow;
 
-    public PendingBatch(Scorer scorer, int capacity)
+    /// <param name="scorer">What scores.</param>
+    /// <param name="capacity">The largest number of rows.</param>
+    /// <param name="augmentation">Which views of each image are scored.</param>
+    public PendingBatch(Scorer scorer, int capacity, TestTimeAugmentation augmentation)
     {
         _scorer = scorer;
-        _images = scorer.CreateBatch(capacity);
+        _images = scorer.CreateBatch(capacity, augmentation);
         _values = new ImageValue?[capacity];
         _failures = new Exception?[capacity];
         _scores = new float[capacity * scorer.OutputCount];
@@ -39,11 +43,12 @@ internal sealed class PendingBatch : IDisposable
     /// <summary>Forgets all rows.</summary>
     public void Clear()
     {
-        WaitForPreparation();
+        EndPreparation();
+        foreach (var value in _values) value?.Release();
         Array.Clear(_values);
         Array.Clear(_failures);
         Count = 0;
-        _scored = false;
+        _scored = _prepared = false;
     }
 
     /// <summary>Adds the row that a reader is at. What fails in reading it is kept until the row's scores are asked for.</summary>
@@ -61,18 +66,18 @@ internal sealed class PendingBatch : IDisposable
         Count++;
     }
 
-    /// <summary>Begins to decode the images.</summary>
-    public void Prepare()
+    /// <summary>Begins to decode the images in the background. Otherwise they are decoded when the first row is asked for.</summary>
+    /// <param name="earlier">A batch that is needed before this one, and so is decoded first.</param>
+    public void BeginPreparation(PendingBatch? earlier)
     {
-        if (Count == 0) return;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        _preparation = Task.Run(() => Parallel.For(0, Count, parallel, Prepare));
+        var before = earlier?._preparation ?? Task.CompletedTask;
+        if (Count > 0) _preparation = before.ContinueWith(_ => Prepare(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>What went wrong with a row; <see langword="null"/> for nothing. Waits until the images are decoded.</summary>
+    /// <summary>What went wrong with a row; <see langword="null"/> for nothing. Decodes the images, or waits until that is done.</summary>
     public Exception? FailureOf(int row)
     {
-        WaitForPreparation();
+        RequirePreparation();
         return _failures[row];
     }
 
@@ -80,7 +85,7 @@ internal sealed class PendingBatch : IDisposable
     /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
     public ReadOnlySpan<float> ScoresOf(int row)
     {
-        WaitForPreparation();
+        RequirePreparation();
         if (!_scored) _scorer.Score(_images, Count, _scores);
         _scored = true;
         return _scores.AsSpan(row * _scorer.OutputCount, _scorer.OutputCount);
@@ -88,12 +93,34 @@ internal sealed class PendingBatch : IDisposable
 
     public void Dispose()
     {
-        WaitForPreparation(); // it writes into the images' memory
-        Count = 0;
+        Clear(); // nobody writes into the images' memory afterwards
         _images.Dispose();
     }
 
-    // Every failure becomes a row's, so that this task never has one of its own.
+    private void RequirePreparation()
+    {
+        EndPreparation();
+        if (!_prepared) Prepare();
+    }
+
+    private void EndPreparation()
+    {
+        _preparation?.GetAwaiter().GetResult();
+        _preparation = null;
+    }
+
+    // Each processor takes the next row as soon as it is done with one: images take very different times.
+    private void Prepare()
+    {
+        _nextRow = 0;
+        Parallel.For(0, Math.Min(Count, Environment.ProcessorCount), _ =>
+        {
+            while (Interlocked.Increment(ref _nextRow) - 1 is var row && row < Count) Prepare(row);
+        });
+        _prepared = true;
+    }
+
+    // Every failure becomes a row's, so that the preparation never has one of its own.
     private void Prepare(int row)
     {
         if (_values[row] is not { } value) return;
@@ -105,12 +132,7 @@ internal sealed class PendingBatch : IDisposable
         {
             _failures[row] = failure;
         }
+        value.Release();
         _values[row] = null; // the encoded image
-    }
-
-    private void WaitForPreparation()
-    {
-        _preparation?.GetAwaiter().GetResult();
-        _preparation = null;
     }
 }

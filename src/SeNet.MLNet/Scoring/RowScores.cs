@@ -22,7 +22,7 @@ internal sealed class RowScores : CurrentScores
         _scorer = mapper.Scorer;
         _row = row;
         _reader = ImageColumn.CreateReader(row, mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
-        _batch = _scorer.CreateBatch(1);
+        _batch = _scorer.CreateBatch(1, mapper.Options.TestTimeAugmentation);
         _scores = new float[_scorer.OutputCount];
     }
 
@@ -39,7 +39,9 @@ internal sealed class RowScores : CurrentScores
         if (_position != _row.Position)
         {
             _position = null; // should scoring fail for another reason than the image
-            _failure = ImagePreparation.TryPrepare(_reader.Fetch(), _batch, 0);
+            var image = _reader.Fetch();
+            _failure = ImagePreparation.TryPrepare(image, _batch, 0);
+            image.Release();
             if (_failure is null) _scorer.Score(_batch, 1, _scores);
             _position = _row.Position;
         }

@@ -6,35 +6,40 @@ using SeNet.Torch.Inference;
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// Reads images ahead of the current row, a batch at a time. While a batch is scored and its rows are read, the next one's images are
-/// decoded on all processors; two batches are all that is ever held. Moved by one thread at a time, which also reads the input.
+/// Reads images ahead of the current row, a batch at a time. While a batch is scored on a GPU and its rows are read, the images of the
+/// next ones are decoded on all processors. On a CPU the network has all processors itself, and so have the images, before it: threads
+/// that take turns at a processor make both slower. The batches are all that is ever held. Moved by one thread at a time, which also
+/// reads the input.
 /// </summary>
 internal sealed class ScoresAhead : CurrentScores
 {
-    private readonly Scorer _scorer;
+    private const int BatchesAhead = 2;
+
     private readonly DataViewRowCursor _input;
     private readonly ValueGetter<DataViewRowId> _inputId;
     private readonly ImageReader _reader;
-    private PendingBatch _current, _next;
+    private readonly Queue<PendingBatch> _ahead = new();
+    private readonly bool _inBackground;
+    private PendingBatch _current, _last;
     private int _index;
     private bool _started, _inputEnded;
 
     public ScoresAhead(ScoringMapper mapper, DataViewRowCursor input)
         : base(mapper.Scorer.OutputCount, mapper.Options.UnreadableImages)
     {
-        _scorer = mapper.Scorer;
         _input = input;
         try
         {
             _inputId = input.GetIdGetter();
             _reader = ImageColumn.CreateReader(input, mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
-            var size = mapper.Options.BatchSizeOn(_scorer.DeviceName);
-            _current = new PendingBatch(_scorer, size);
-            _next = new PendingBatch(_scorer, size);
+            _inBackground = mapper.DecodesBesideNetwork;
+            _last = _current = CreateBatch(mapper);
+            for (var i = 0; _inBackground && i < BatchesAhead; i++) _ahead.Enqueue(CreateBatch(mapper));
         }
         catch
         {
             _current?.Dispose();
+            foreach (var batch in _ahead) batch.Dispose();
             input.Dispose();
             throw;
         }
@@ -44,13 +49,14 @@ internal sealed class ScoresAhead : CurrentScores
     public bool MoveNext()
     {
         if (_started && ++_index < _current.Count) return true;
-        if (!_started) Read(_next);
+        if (!_started)
+            foreach (var batch in _ahead) Read(batch);
         _started = true;
-        (_current, _next) = (_next, _current);
         _index = 0;
-        if (_current.Count == 0) return false;
-        Read(_next);
-        return true;
+        Read(_current);
+        _ahead.Enqueue(_current);
+        _current = _ahead.Dequeue();
+        return _current.Count > 0;
     }
 
     /// <summary>The current row's id in the input.</summary>
@@ -59,7 +65,7 @@ internal sealed class ScoresAhead : CurrentScores
     public override void Dispose()
     {
         _current.Dispose();
-        _next.Dispose();
+        foreach (var batch in _ahead) batch.Dispose();
         _input.Dispose();
     }
 
@@ -68,6 +74,14 @@ internal sealed class ScoresAhead : CurrentScores
         if (!_started || _index >= _current.Count)
             throw new InvalidOperationException("The cursor is at no row; call MoveNext first, and read only while it gives true.");
         return _current.FailureOf(_index) is { } failure ? ScoresOf(failure) : _current.ScoresOf(_index);
+    }
+
+    // A batch's views fill it: with test-time augmentation it has fewer rows, and takes no more memory.
+    private static PendingBatch CreateBatch(ScoringMapper mapper)
+    {
+        var augmentation = mapper.Options.TestTimeAugmentation;
+        var rows = mapper.Options.BatchSizeOn(mapper.Scorer.DeviceName) / ScoringBatch.ViewsPerImage(augmentation);
+        return new PendingBatch(mapper.Scorer, Math.Max(1, rows), augmentation);
     }
 
     private void Read(PendingBatch batch)
@@ -84,6 +98,7 @@ internal sealed class ScoresAhead : CurrentScores
             _inputId(ref id);
             batch.Add(id, _reader);
         }
-        batch.Prepare();
+        if (_inBackground) batch.BeginPreparation(_last);
+        _last = batch;
     }
 }

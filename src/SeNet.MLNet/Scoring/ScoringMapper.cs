@@ -20,6 +20,7 @@ internal sealed class ScoringMapper : IRowToRowMapper
     {
         Scorer = scorer;
         Options = options;
+        DecodesBesideNetwork = scorer.DeviceName != "cpu";
         InputSchema = input;
         Columns = columns;
         ImageColumn = input.GetColumnOrNull(options.ImageColumnName)
@@ -39,6 +40,9 @@ internal sealed class ScoringMapper : IRowToRowMapper
     public Scorer Scorer { get; }
 
     public ImageInputOptions Options { get; }
+
+    /// <summary>Whether images are decoded while the network computes. By default they are where it computes on a GPU; see <see cref="ScoresAhead"/>.</summary>
+    public bool DecodesBesideNetwork { get; init; }
 
     /// <summary>The columns behind the input's.</summary>
     public IReadOnlyList<OutputColumn> Columns { get; }

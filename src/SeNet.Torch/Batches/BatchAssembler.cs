@@ -31,7 +31,7 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
             var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64);
             (input, labels) = (input.index_select(0, rows), labels.index_select(0, rows));
         }
-        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), labels.DetachFromDisposeScope()), options.Device);
+        return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), plan.IndicesOf(kept)), options.Device);
     }
 
     private sealed class PreparedImages(ImageBatch batch, Device device) : IPreparedBatch

@@ -35,6 +35,9 @@ public sealed class BatchLoader : IDisposable
         _mixer = options.Augmentation is { } augmentation ? new BatchMixer(augmentation, options.Seed) : null;
     }
 
+    /// <summary>Where the images come from.</summary>
+    internal IImageSource Source => _source;
+
     /// <summary>Number of batches in an epoch, if no image is left out.</summary>
     public int BatchCount => (_source.Count + _options.BatchSize - 1) / _options.BatchSize;
 
@@ -46,11 +49,17 @@ public sealed class BatchLoader : IDisposable
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Batches that the caller disposes.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
-    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default)
+    public IEnumerable<ImageBatch> Shuffled(int epoch, CancellationToken cancellationToken = default) => ShuffledFrom(firstBatch: 0, epoch, cancellationToken);
+
+    /// <summary>The same from a batch on, as if those before had been taken; their images aren't read.</summary>
+    /// <param name="firstBatch">The <see cref="ImageBatch.Number"/> of the first.</param>
+    /// <param name="epoch">As there.</param>
+    /// <param name="cancellationToken">As there.</param>
+    internal IEnumerable<ImageBatch> ShuffledFrom(int firstBatch, int epoch, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epoch, 1);
         var order = _options.Order is { } sample ? EpochOrder.Of(sample(epoch), _source.Count, epoch) : EpochOrder.Shuffled(_source.Count, _options.Seed, epoch);
-        return Load(order, epoch, cancellationToken);
+        return Load(order, firstBatch, epoch, cancellationToken);
     }
 
     /// <summary>All images in the source's order, without augmentation.</summary>
@@ -58,7 +67,7 @@ public sealed class BatchLoader : IDisposable
     /// <returns>Batches that the caller disposes.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
     public IEnumerable<ImageBatch> InOrder(CancellationToken cancellationToken = default) =>
-        Load(EpochOrder.AsItIs(_source.Count), epoch: null, cancellationToken);
+        Load(EpochOrder.AsItIs(_source.Count), firstBatch: 0, epoch: null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -77,18 +86,18 @@ public sealed class BatchLoader : IDisposable
         return store is not null || isGpu ? new PixelBatchAssembler(_pass, _options, store) : new BatchAssembler(_pass, _options);
     }
 
-    private IEnumerable<ImageBatch> Load(EpochOrder order, int? epoch, CancellationToken cancellationToken)
+    private IEnumerable<ImageBatch> Load(EpochOrder order, int firstBatch, int? epoch, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var ready = new BlockingCollection<IPreparedBatch>(_options.ReadAhead);
-        var producer = Task.Run(() => Produce(order, ready, stop.Token), CancellationToken.None);
+        using var ready = new BlockingCollection<(int Number, IPreparedBatch Batch)>(_options.ReadAhead);
+        var producer = Task.Run(() => Produce(order, firstBatch, ready, stop.Token), CancellationToken.None);
         try
         {
-            var step = 0;
-            foreach (var prepared in ready.GetConsumingEnumerable(CancellationToken.None))
+            foreach (var (number, prepared) in ready.GetConsumingEnumerable(CancellationToken.None))
             {
                 var batch = prepared.Complete();
-                if (epoch is { } number && _mixer is { IsActive: true } mixer) mixer.Mix(batch, number, step++);
+                batch.Number = number;
+                if (epoch is { } shuffled && _mixer is { IsActive: true } mixer) mixer.Mix(batch, shuffled, number);
                 yield return batch;
             }
             producer.GetAwaiter().GetResult();
@@ -97,23 +106,23 @@ public sealed class BatchLoader : IDisposable
         {
             // A caller who leaves early must not leave a thread or a tensor behind.
             stop.Cancel();
-            foreach (var batch in ready.GetConsumingEnumerable(CancellationToken.None)) batch.Dispose();
+            foreach (var (_, batch) in ready.GetConsumingEnumerable(CancellationToken.None)) batch.Dispose();
             Task.WhenAny(producer).Wait(CancellationToken.None);
         }
     }
 
-    private void Produce(EpochOrder order, BlockingCollection<IPreparedBatch> ready, CancellationToken stop)
+    private void Produce(EpochOrder order, int firstBatch, BlockingCollection<(int Number, IPreparedBatch Batch)> ready, CancellationToken stop)
     {
         try
         {
             var assembler = _assembler ??= CreateAssembler(stop);
-            foreach (var plan in order.Batches(_options.BatchSize))
+            foreach (var (number, plan) in order.Batches(_options.BatchSize).Index().Skip(firstBatch))
             {
                 var batch = assembler.Assemble(plan, stop);
                 if (batch is null) continue;
                 try
                 {
-                    ready.Add(batch, stop);
+                    ready.Add((number, batch), stop);
                 }
                 catch
                 {

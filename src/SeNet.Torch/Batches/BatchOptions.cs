@@ -29,8 +29,8 @@ public sealed record BatchOptions
 
     /// <summary>
     /// Whether images are kept decoded in one tensor, and whole batches are cropped, mirrored, coloured and normalized on the
-    /// <see cref="Device"/>, as far as memory and <see cref="Augmentation"/> allow; <see langword="null"/> for wherever that is a GPU. The
-    /// images are the same either way, but for the rounding of resized ones. Default <see langword="null"/>.
+    /// <see cref="Device"/>, as far as memory and <see cref="Augmentation"/> allow; <see langword="null"/> for wherever that is a GPU. Then
+    /// all images are decoded before the first batch. They are the same either way, but for the rounding of resized ones. Default <see langword="null"/>.
     /// </summary>
     public bool? WholeBatches { get; init; }
 

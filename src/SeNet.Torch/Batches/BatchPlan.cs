@@ -7,4 +7,7 @@ namespace SeNet.Torch.Batches;
 internal sealed record BatchPlan(ReadOnlyMemory<int> Indices, ReadOnlyMemory<long> Draws, int? Epoch)
 {
     public int Count => Indices.Length;
+
+    /// <summary>The numbers in the source of the images at some places of the batch.</summary>
+    public int[] IndicesOf(int[] places) => Array.ConvertAll(places, place => Indices.Span[place]);
 }

@@ -6,10 +6,11 @@ namespace SeNet.Torch.Batches;
 /// <summary>Images and labels as tensors. The caller disposes the batch, which frees both.</summary>
 public sealed class ImageBatch : IDisposable
 {
-    internal ImageBatch(Tensor images, Tensor labels)
+    internal ImageBatch(Tensor images, Tensor labels, IReadOnlyList<int> indices)
     {
         Images = images;
         Labels = labels;
+        Indices = indices;
     }
 
     /// <summary>Normalized images: float32 <c>[N, 3, H, W]</c>, channels last in memory.</summary>
@@ -18,8 +19,14 @@ public sealed class ImageBatch : IDisposable
     /// <summary>Classes: int64 <c>[N]</c>. Of images that were mixed, the class of the first of both.</summary>
     public Tensor Labels { get; private set; }
 
+    /// <summary>The images' numbers in the source.</summary>
+    public IReadOnlyList<int> Indices { get; }
+
     /// <summary>The other classes, where images were mixed (<see cref="Augmentation.Mixup"/>, <see cref="Augmentation.CutMix"/>).</summary>
     internal LabelMix? Mix { get; private set; }
+
+    /// <summary>The batch's place in its epoch, counted from 0; a batch whose images were all left out has one, too.</summary>
+    internal int Number { get; set; }
 
     /// <summary>Number of images.</summary>
     public int Count => (int)Labels.shape[0];

@@ -52,7 +52,7 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
             layout.Write(values.Slice(i * layout.Columns, layout.Columns), row, _pass.Label(plan, place), variations[place]!);
         }
         if (pixels is not null && kept.Length < plan.Count) pixels = pixels.index_select(0, tensor(Array.ConvertAll(kept, place => (long)place)));
-        return new PreparedPixels(this, Pin(pixels), Pin(numbers)!, layout);
+        return new PreparedPixels(this, Pin(pixels), Pin(numbers)!, layout, plan.IndicesOf(kept));
     }
 
     /// <inheritdoc/>
@@ -86,21 +86,21 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
     // Only from pinned memory does a copy run beside the network; the allocator keeps it until the copy is done.
     private Tensor? Pin(Tensor? values) => (_device.type == DeviceType.CUDA ? values?.pin_memory() : values)?.DetachFromDisposeScope();
 
-    private ImageBatch Complete(Tensor? pixels, Tensor numbers, VariationLayout layout)
+    private ImageBatch Complete(Tensor? pixels, Tensor numbers, VariationLayout layout, int[] indices)
     {
         using var scope = NewDisposeScope();
         var plan = numbers.to(_device, non_blocking: true);                                              // [N, columns]
         var rows = plan.select(1, VariationLayout.Row).to(ScalarType.Int64);
         var images = pixels?.to(_device, non_blocking: true) ?? _store!.Pixels.index_select(0, rows);    // [N, H, W, 3]
         var labels = plan.select(1, VariationLayout.Label).to(ScalarType.Int64);
-        return new ImageBatch(_batchVarier.Apply(images, plan, layout), labels.DetachFromDisposeScope());
+        return new ImageBatch(_batchVarier.Apply(images, plan, layout), labels.DetachFromDisposeScope(), indices);
     }
 
-    private sealed class PreparedPixels(PixelBatchAssembler assembler, Tensor? pixels, Tensor numbers, VariationLayout layout) : IPreparedBatch
+    private sealed class PreparedPixels(PixelBatchAssembler assembler, Tensor? pixels, Tensor numbers, VariationLayout layout, int[] indices) : IPreparedBatch
     {
         public ImageBatch Complete()
         {
-            using (this) return assembler.Complete(pixels, numbers, layout);
+            using (this) return assembler.Complete(pixels, numbers, layout, indices);
         }
 
         public void Dispose()

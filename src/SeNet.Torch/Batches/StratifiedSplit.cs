@@ -20,7 +20,7 @@ public static class StratifiedSplit
     {
         ArgumentNullException.ThrowIfNull(source);
         if (!(testShare > 0 && testShare < 1))
-            throw new ArgumentOutOfRangeException(nameof(testShare), testShare, "The share for testing lies above 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(testShare), FormattableString.Invariant($"The share set aside to test must be above 0 and below 1, not {testShare}."));
 
         List<int> train = [], test = [];
         foreach (var sameClass in Enumerable.Range(0, source.Count).GroupBy(source.GetLabel))

@@ -10,25 +10,30 @@ internal sealed class BilinearFilter
     /// <summary>Bits behind the binary point: 8 for the sample, 2 for headroom, the rest of an int for the weight.</summary>
     public const int Precision = 32 - 8 - 2;
 
+    private readonly int[] _counts;
+    private readonly int[] _weights; // those of output sample i begin at i × _taps
+    private readonly int _taps;
+
     private BilinearFilter(int[] starts, int[] counts, int[] weights, int taps)
     {
         Starts = starts;
-        Counts = counts;
-        Weights = weights;
-        Taps = taps;
+        _counts = counts;
+        _weights = weights;
+        _taps = taps;
     }
 
     /// <summary>For each output sample the first source sample that counts.</summary>
     public int[] Starts { get; }
 
-    /// <summary>For each output sample how many source samples count.</summary>
-    public int[] Counts { get; }
+    /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count; none is below 0.</summary>
+    public ReadOnlySpan<int> WeightsOf(int index) => _weights.AsSpan(index * _taps, _counts[index]);
 
-    /// <summary>The weights: those of output sample i begin at <c>i × Taps</c>.</summary>
-    public int[] Weights { get; }
-
-    /// <summary>The largest number of source samples that count for one output sample.</summary>
-    public int Taps { get; }
+    /// <summary>Which source samples are needed for some output samples: the first, and how many.</summary>
+    public (int First, int Count) SourceOf(int index, int count)
+    {
+        var last = index + count - 1;
+        return (Starts[index], Starts[last] + _counts[last] - Starts[index]);
+    }
 
     public static BilinearFilter Create(int source, int destination)
     {

@@ -11,6 +11,9 @@ namespace SeNet.Torch.Images;
 internal readonly record struct ImageCrop(int Left, int Top, int Size, bool Flip = false)
 {
     /// <summary>The centre of an image, rounded as torchvision's <c>CenterCrop</c> does.</summary>
-    public static ImageCrop Center(RgbImage image, int size) =>
-        new((int)Math.Round((image.Width - size) / 2.0), (int)Math.Round((image.Height - size) / 2.0), size);
+    public static ImageCrop Center(RgbImage image, int size) => Center(image.Width, image.Height, size);
+
+    /// <inheritdoc cref="Center(RgbImage, int)"/>
+    public static ImageCrop Center(int width, int height, int size) =>
+        new((int)Math.Round((width - size) / 2.0), (int)Math.Round((height - size) / 2.0), size);
 }

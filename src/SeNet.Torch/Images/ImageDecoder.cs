@@ -26,21 +26,52 @@ public static class ImageDecoder
     /// <summary>Reads and decodes a file.</summary>
     /// <param name="path">The file. The format is told by its content, not by its name.</param>
     /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
+    /// <param name="sufficientSide">As for <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/>.</param>
     /// <exception cref="ImageDecodingException">The file can't be read or isn't an intact image; names it and says why.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
-    public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit)
+    public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit, int? sufficientSide = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Decode(ReadFile(path), path, pixelLimit);
+        using var file = FileBytes.Read(path);
+        return Decode(file.Span, path, pixelLimit, sufficientSide);
     }
 
     /// <summary>Decodes an image in memory.</summary>
     /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
     /// <param name="name">What to call the image in an error: a path, or a row's number.</param>
     /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
+    /// <param name="sufficientSide">
+    /// The least length, in pixels, that the shorter side needs: a larger JPEG is decoded at the fewest eighths of its size that keep it,
+    /// which is faster; see <see cref="ImagePreprocessing.ReducedDecoding"/>. <see langword="null"/> for the full size.
+    /// </param>
     /// <exception cref="ImageDecodingException">Not an intact image of a known format, or too large; says which.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
-    public static unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit = DefaultPixelLimit)
+    public static unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit = DefaultPixelLimit, int? sufficientSide = null)
+    {
+        RgbImage image = default;
+        Decode(encoded, name, pixelLimit, sufficientSide, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
+        return image;
+    }
+
+    /// <summary>Decodes an image that nobody keeps, and hands over its pixels, upright and opaque, which are gone afterwards.</summary>
+    /// <param name="encoded">The whole file's bytes.</param>
+    /// <param name="name">What to call the image in an error.</param>
+    /// <param name="pixelLimit">As for <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/>.</param>
+    /// <param name="sufficientSide">As there.</param>
+    /// <param name="use">Receives the pixels that <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give.</param>
+    internal static unsafe void Use(ReadOnlySpan<byte> encoded, string name, int pixelLimit, int? sufficientSide, Action<PixelRows> use) =>
+        Decode(encoded, name, pixelLimit, sufficientSide, (pixels, width, height, origin, opaque) =>
+        {
+            var bytes = 4L * width * height;
+            if (opaque && bytes <= int.MaxValue && UprightPixels.IsUpright(origin))
+                use(new PixelRows(new ReadOnlySpan<byte>(pixels, (int)bytes), width, height, step: 4));
+            else
+                use(PixelRows.Of(UprightPixels.Compose(pixels, width, height, origin)));
+        });
+
+    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
+
+    private static unsafe void Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit, int? sufficientSide, StoredPixels use)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
@@ -48,11 +79,11 @@ public static class ImageDecoder
         fixed (byte* bytes = encoded)
         {
             using var codec = Open(bytes, encoded, name);
-            return Decode(codec, name, pixelLimit);
+            Decode(codec, name, pixelLimit, sufficientSide, use);
         }
     }
 
-    /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
+    /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
     /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
     /// <param name="name">What to call the image in an error.</param>
     /// <exception cref="ImageDecodingException">Not an image of a known format. What follows the header isn't looked at.</exception>
@@ -84,20 +115,22 @@ public static class ImageDecoder
         throw new ImageDecodingException(name, $"{format} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
     }
 
-    private static unsafe RgbImage Decode(SKCodec codec, string name, int pixelLimit)
+    private static unsafe void Decode(SKCodec codec, string name, int pixelLimit, int? sufficientSide, StoredPixels use)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
             throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
 
-        // Cleared, because a GIF's first frame needn't cover its canvas.
-        var rgba = (byte*)NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4);
+        // Cleared, because a GIF's first frame needn't cover its canvas. A JPEG does.
+        var isJpeg = codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
+        if (isJpeg && sufficientSide is { } side) (width, height) = Reduce(codec, side);
+        var rgba = (byte*)(isJpeg ? NativeMemory.Alloc((nuint)width * (nuint)height, 4) : NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4));
         try
         {
             var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
             if (result != SKCodecResult.Success)
                 throw new ImageDecodingException(name, Describe(result));
-            return UprightPixels.Compose(rgba, width, height, codec.EncodedOrigin);
+            use(rgba, width, height, codec.EncodedOrigin, opaque: isJpeg);
         }
         finally
         {
@@ -105,21 +138,15 @@ public static class ImageDecoder
         }
     }
 
-    private static byte[] ReadFile(string path)
+    /// <summary>The size at the fewest eighths that keep a shorter side; the full size if none does.</summary>
+    private static (int Width, int Height) Reduce(SKCodec codec, int sufficientSide)
     {
-        try
+        for (var eighths = 1; eighths < 8; eighths++)
         {
-            return File.ReadAllBytes(path);
+            var size = codec.GetScaledDimensions(eighths / 8f);
+            if (Math.Min(size.Width, size.Height) >= sufficientSide) return (size.Width, size.Height);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ImageDecodingException(path, "there is no such file", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var reason = Directory.Exists(path) ? "it is a folder, not a file" : $"it can't be read ({e.Message.TrimEnd('.')})";
-            throw new ImageDecodingException(path, reason, e);
-        }
+        return (codec.Info.Width, codec.Info.Height);
     }
 
     private static string Describe(SKCodecResult result) => result switch

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace SeNet.Torch.Images;
@@ -5,8 +6,6 @@ namespace SeNet.Torch.Images;
 /// <summary>Resizes images as Pillow's antialiased bilinear filter does, sample for sample. Thread-safe.</summary>
 public static class ImageResizer
 {
-    private const int Rounding = 1 << (BilinearFilter.Precision - 1);
-
     // The filters of a data set are few: photos come in a handful of sizes. Unusual collections start over.
     private const int MaximumCachedFilters = 1024;
     private static readonly ConcurrentDictionary<(int Source, int Destination), BilinearFilter> Filters = new();
@@ -17,9 +16,8 @@ public static class ImageResizer
     public static RgbImage ResizeShorterSide(RgbImage image, int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return image.Width <= image.Height
-            ? Resize(image, size, (int)((long)size * image.Height / image.Width))
-            : Resize(image, (int)((long)size * image.Width / image.Height), size);
+        var (width, height) = SizeFor(image.Width, image.Height, size);
+        return Resize(image, width, height);
     }
 
     /// <summary>Resizes to exactly <paramref name="width"/> × <paramref name="height"/>.</summary>
@@ -30,64 +28,52 @@ public static class ImageResizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (image.Width != width) image = ResizeRows(image, width);
-        if (image.Height != height) image = ResizeColumns(image, height);
-        return image;
+        if (image.Width == width && image.Height == height) return image;
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * RgbImage.Channels));
+        Resize(PixelRows.Of(image), width, height, new PixelWindow(0, 0, width, height), pixels);
+        return new RgbImage(width, height, pixels);
     }
 
-    private static RgbImage ResizeRows(RgbImage image, int width)
+    /// <summary>The size of an image whose shorter side becomes <paramref name="shorterSide"/>.</summary>
+    internal static (int Width, int Height) SizeFor(int width, int height, int shorterSide) => width <= height
+        ? (shorterSide, (int)((long)shorterSide * height / width))
+        : ((int)((long)shorterSide * width / height), shorterSide);
+
+    /// <summary>Computes a part of the resized image; the bytes are those that the whole has there.</summary>
+    /// <param name="source">The pixels.</param>
+    /// <param name="width">The resized image's width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="window">The part of it that is wanted.</param>
+    /// <param name="destination">Exactly <c>[window.Height, window.Width, 3]</c>.</param>
+    internal static void Resize(PixelRows source, int width, int height, PixelWindow window, Span<byte> destination)
     {
-        var filter = GetFilter(image.Width, width);
-        var result = new byte[checked(width * image.Height * RgbImage.Channels)];
-        var source = image.Pixels.Span;
-        var stride = image.Width * RgbImage.Channels;
-        var output = 0;
-        for (var y = 0; y < image.Height; y++)
+        var columns = GetFilter(source.Height, height);
+        if (source.Height == height)
         {
-            var row = source.Slice(y * stride, stride);
-            for (var x = 0; x < width; x++)
-            {
-                var weights = filter.Weights.AsSpan(x * filter.Taps, filter.Counts[x]);
-                int red = Rounding, green = Rounding, blue = Rounding;
-                var sample = filter.Starts[x] * RgbImage.Channels;
-                foreach (var weight in weights)
-                {
-                    red += row[sample] * weight;
-                    green += row[sample + 1] * weight;
-                    blue += row[sample + 2] * weight;
-                    sample += RgbImage.Channels;
-                }
-                result[output++] = Clamp(red);
-                result[output++] = Clamp(green);
-                result[output++] = Clamp(blue);
-            }
+            HorizontalPass.Run(source, window.Top, window.Height, GetFilter(source.Width, width), window.Left, window.Width, destination);
+            return;
         }
-        return new RgbImage(width, image.Height, result);
-    }
-
-    private static RgbImage ResizeColumns(RgbImage image, int height)
-    {
-        var filter = GetFilter(image.Height, height);
-        var stride = image.Width * RgbImage.Channels;
-        var result = new byte[checked(stride * height)];
-        var source = image.Pixels.Span;
-        var sums = new int[stride];
-        for (var y = 0; y < height; y++)
+        if (source.Width == width && source.Step == RgbImage.Channels)
         {
-            Array.Fill(sums, Rounding);
-            for (var tap = 0; tap < filter.Counts[y]; tap++)
-            {
-                var weight = filter.Weights[y * filter.Taps + tap];
-                var row = source.Slice((filter.Starts[y] + tap) * stride, stride);
-                for (var i = 0; i < sums.Length; i++) sums[i] += row[i] * weight;
-            }
-            var output = result.AsSpan(y * stride, stride);
-            for (var i = 0; i < sums.Length; i++) output[i] = Clamp(sums[i]);
+            var first = columns.Starts[window.Top];
+            VerticalPass.Run(source.Samples[(first * source.Stride + window.Left * source.Step)..], first, source.Stride, columns, window.Top, window.Width * RgbImage.Channels, destination);
+            return;
         }
-        return new RgbImage(image.Width, height, result);
-    }
 
-    private static byte Clamp(int sum) => (byte)Math.Clamp(sum >> BilinearFilter.Precision, 0, 255);
+        var (firstRow, rows) = columns.SourceOf(window.Top, window.Height);
+        var rowLength = window.Width * RgbImage.Channels;
+        var length = checked(rows * rowLength);
+        var between = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            HorizontalPass.Run(source, firstRow, rows, GetFilter(source.Width, width), window.Left, window.Width, between.AsSpan(0, length));
+            VerticalPass.Run(between.AsSpan(0, length), firstRow, rowLength, columns, window.Top, rowLength, destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(between);
+        }
+    }
 
     private static BilinearFilter GetFilter(int source, int destination)
     {

@@ -21,19 +21,41 @@ internal sealed class PixelNormalizer(ChannelStatistics statistics)
 
     private void WriteRow(RgbImage image, ImageCrop crop, int sourceY, Span<float> row)
     {
-        ReadOnlySpan<float> red = _table.AsSpan(0, 256), green = _table.AsSpan(256, 256), blue = _table.AsSpan(512, 256);
+        // The pixels of the square that are the image's, counted from its left edge before it is mirrored.
         var inside = sourceY >= 0 && sourceY < image.Height;
-        var source = inside ? image.Pixels.Span.Slice(sourceY * image.Width * RgbImage.Channels, image.Width * RgbImage.Channels) : default;
-        for (var x = 0; x < crop.Size; x++)
-        {
-            var sourceX = crop.Left + (crop.Flip ? crop.Size - 1 - x : x);
-            var sample = inside && sourceX >= 0 && sourceX < image.Width ? source.Slice(sourceX * RgbImage.Channels, RgbImage.Channels) : Black;
-            var output = x * RgbImage.Channels;
-            row[output] = red[sample[0]];
-            row[output + 1] = green[sample[1]];
-            row[output + 2] = blue[sample[2]];
-        }
+        var first = inside ? Math.Clamp(-crop.Left, 0, crop.Size) : 0;
+        var end = inside ? Math.Clamp(image.Width - crop.Left, first, crop.Size) : 0;
+        if (end - first < crop.Size) WriteBlack(row);
+        if (end == first) return;
+
+        var source = image.Pixels.Span.Slice((sourceY * image.Width + crop.Left + first) * RgbImage.Channels, (end - first) * RgbImage.Channels);
+        if (crop.Flip)
+            WriteMirrored(source, row[((crop.Size - end) * RgbImage.Channels)..]);
+        else
+            WritePixels(source, row[(first * RgbImage.Channels)..]);
     }
 
-    private static ReadOnlySpan<byte> Black => [0, 0, 0];
+    private unsafe void WritePixels(ReadOnlySpan<byte> source, Span<float> row)
+    {
+        row = row[..source.Length];
+        fixed (float* table = _table, output = row)
+        fixed (byte* samples = source)
+            for (var i = 0; i < row.Length; i += RgbImage.Channels)
+            {
+                output[i] = table[samples[i]];
+                output[i + 1] = table[256 + samples[i + 1]];
+                output[i + 2] = table[512 + samples[i + 2]];
+            }
+    }
+
+    private void WriteMirrored(ReadOnlySpan<byte> source, Span<float> row)
+    {
+        for (int from = source.Length - RgbImage.Channels, to = 0; from >= 0; from -= RgbImage.Channels, to += RgbImage.Channels)
+            WritePixels(source.Slice(from, RgbImage.Channels), row[to..]);
+    }
+
+    private void WriteBlack(Span<float> row)
+    {
+        for (var i = 0; i < row.Length; i += RgbImage.Channels) WritePixels([0, 0, 0], row[i..]);
+    }
 }

@@ -33,7 +33,10 @@ internal static class UprightPixels
             for (var y = 0; y < uprightHeight; y++)
             {
                 var from = rgba + 4L * (first + (long)y * down);
-                for (var x = 0; x < uprightWidth; x++, from += 4L * right, to += 3)
+                var x = right == 1 ? OpaquePixels.Copy(new(from, 4 * uprightWidth), blueFirst: false, new(to, 3 * uprightWidth)) : 0;
+                from += 4L * right * x;
+                to += 3L * x;
+                for (; x < uprightWidth; x++, from += 4L * right, to += 3)
                 {
                     int alpha = from[3];
                     to[0] = OverWhite(from[0], alpha);
@@ -45,6 +48,9 @@ internal static class UprightPixels
 
         return new RgbImage(uprightWidth, uprightHeight, rgb);
     }
+
+    /// <summary>Whether an image stored so needs no turning.</summary>
+    public static bool IsUpright(SKEncodedOrigin origin) => origin is < SKEncodedOrigin.TopRight or > SKEncodedOrigin.LeftBottom;
 
     /// <summary>Whether an image stored so is as wide as its upright form is high.</summary>
     public static bool IsTurned(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;

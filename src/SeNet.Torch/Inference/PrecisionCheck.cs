@@ -33,7 +33,7 @@ public sealed record PrecisionCheck(ScoringPrecision Precision, int Images, int 
         using var exact = capabilities is { BFloat16: true, FusedOperators: true } ? FusedNetwork.TryCreate(network, preprocessing.CropSize) : null;
         if (exact is null) return new PrecisionCheck(ScoringPrecision.Float32, 0, 0, 0);
         using var fast = FusedNetwork.TryCreate(network, preprocessing.CropSize, ScalarType.BFloat16)!;
-        using var batch = new ScoringBatch(BatchSize, preprocessing, new PixelNormalizer(preprocessing.Statistics));
+        using var batch = new ScoringBatch(BatchSize, preprocessing, new PixelNormalizer(preprocessing.Statistics), TestTimeAugmentation.None);
         var (count, same, difference) = (0, 0, 0.0);
         foreach (var chunk in images.Chunk(BatchSize))
         {

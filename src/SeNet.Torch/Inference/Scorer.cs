@@ -57,10 +57,10 @@ public sealed class Scorer : IDisposable
                 throw new ArgumentException($"A scorer computes in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {precision}; {nameof(PrecisionCheck)}.{nameof(PrecisionCheck.Run)} chooses one.", nameof(precision));
             _device = ComputeDevice.Resolve(device);
             network.to(_device);
-            ChannelsLast.Apply(network);
             network.eval();
             var type = precision == ScoringPrecision.BFloat16 && capabilities.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
             _fused = capabilities.FusedOperators ? FusedNetwork.TryCreate(network, preprocessing.CropSize, type) : null;
+            if (_fused is null) ChannelsLast.Apply(network);
         }
         catch
         {
@@ -99,14 +99,15 @@ public sealed class Scorer : IDisposable
 
     /// <summary>Makes a batch for this scorer's images. The caller disposes it.</summary>
     /// <param name="capacity">Its largest number of images, at least 1.</param>
+    /// <param name="augmentation">Which views of each image are scored.</param>
     /// <exception cref="ArgumentException">The batch would take 2 GB or more.</exception>
-    public ScoringBatch CreateBatch(int capacity)
+    public ScoringBatch CreateBatch(int capacity, TestTimeAugmentation augmentation = TestTimeAugmentation.None)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        var bytes = (long)capacity * Preprocessing.CropSize * Preprocessing.CropSize * RgbImage.Channels * sizeof(float);
+        var bytes = (long)capacity * ImageViews.Count(augmentation) * Preprocessing.CropSize * Preprocessing.CropSize * RgbImage.Channels * sizeof(float);
         if (bytes > int.MaxValue)
             throw new ArgumentException($"A batch of {capacity} images of {Preprocessing.CropSize}×{Preprocessing.CropSize} takes {bytes >> 20} MiB; the limit is 2047 MiB. Lower the batch size.", nameof(capacity));
-        return new ScoringBatch(capacity, Preprocessing, _normalizer);
+        return new ScoringBatch(capacity, Preprocessing, _normalizer, augmentation);
     }
 
     /// <summary>Scores the first images of a batch.</summary>
@@ -128,21 +129,23 @@ public sealed class Scorer : IDisposable
         using var use = _use.Begin();
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var images = batch.Images.AsInput(count).to(_device);                                               // [count, 3, size, size]
+        var images = batch.Images.AsInput(count * batch.ViewCount).to(_device);                             // [count × views, 3, size, size]
         var result = Output == ScorerOutput.Features
             ? _fused?.PooledFeatures(images) ?? Network.PooledFeatures(images)
             : (_fused?.Forward(images) ?? Network.call(images)).softmax(1);
+        if (batch.ViewCount > 1) result = result.view(count, batch.ViewCount, OutputCount).mean([1]);
         MemoryMarshal.Cast<byte, float>(result.cpu().contiguous().bytes).CopyTo(values);                    // [count, OutputCount]
     }
 
     /// <summary>Scores images, which are prepared on all processors.</summary>
     /// <param name="images">One batch: at least one image, of any sizes.</param>
+    /// <param name="augmentation">Which views of each image are scored.</param>
     /// <returns>Their <see cref="Output"/>, <c>[images.Count, OutputCount]</c>.</returns>
     /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
-    public float[] Score(IReadOnlyList<RgbImage> images)
+    public float[] Score(IReadOnlyList<RgbImage> images, TestTimeAugmentation augmentation = TestTimeAugmentation.None)
     {
         ArgumentNullException.ThrowIfNull(images);
-        using var batch = CreateBatch(images.Count);
+        using var batch = CreateBatch(images.Count, augmentation);
         Parallel.For(0, images.Count, position => batch.Set(position, images[position]));
         var values = new float[images.Count * OutputCount];
         Score(batch, images.Count, values);

@@ -41,6 +41,23 @@ internal sealed class ElfImage
     }
 
     /// <summary>
+    /// Whether a file ends before its table of sections, which linkers write last. To load such a library would end the process: its
+    /// missing pages are mapped, and reading one is a bus error.
+    /// </summary>
+    /// <param name="path">Any file; one that isn't 64-bit ELF isn't cut off.</param>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static bool IsCutOff(string path)
+    {
+        using var file = File.OpenHandle(path);
+        Span<byte> header = stackalloc byte[64];
+        var read = RandomAccess.Read(file, header, 0);
+        if (!header[..Math.Min(read, 5)].SequenceEqual((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2])) return false;
+        long table = BinaryPrimitives.ReadInt64LittleEndian(header[40..]), length = RandomAccess.GetLength(file);
+        int size = BinaryPrimitives.ReadUInt16LittleEndian(header[58..]), count = BinaryPrimitives.ReadUInt16LittleEndian(header[60..]);
+        return read < header.Length || table < 0 || table > length - size * count;
+    }
+
+    /// <summary>
     /// A copy of the file in which requirements for <paramref name="version"/> are marked weak: the loader then
     /// accepts a library that lacks the version. Null when the file has no such requirement.
     /// </summary>

@@ -66,6 +66,8 @@ internal sealed class LibTorchFolder
 
     private static nint LoadFile(string file)
     {
+        if (OperatingSystem.IsLinux() && ElfImage.IsCutOff(file))
+            throw new TorchUnavailableException($"'{file}' is cut off, perhaps by an interrupted download or copy. Restore it. {Remedy}");
         try
         {
             return NativeLibrary.Load(file);

@@ -13,6 +13,9 @@ public sealed record NetworkSummary(SeResNetArchitecture Architecture, int Class
     /// <summary>The layers together: what <see cref="NetworkCost.Measure"/> counts of the network itself.</summary>
     public NetworkCost Cost { get; } = new(Layers.Sum(layer => layer.Parameters), Layers.Sum(layer => layer.MultiplyAdds));
 
+    /// <summary>The SE blocks, in order, and what each adds to the network; empty for a plain one.</summary>
+    public IReadOnlyList<SqueezeExcitationSummary> SqueezeExcitations { get; } = SqueezeExcitationSummary.FromLayers(Architecture, Layers);
+
     /// <summary>Lists the layers of the network that <see cref="SeResNet"/> would build.</summary>
     /// <param name="architecture">What to describe.</param>
     /// <param name="classCount">Number of classes; 0 for the network without its classifier.</param>

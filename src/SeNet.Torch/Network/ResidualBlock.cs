@@ -37,6 +37,9 @@ internal abstract class ResidualBlock : NetworkPart
     /// <summary>The gate; <see langword="null"/> in a plain ResNet.</summary>
     internal SqueezeExcitation? Gate => se;
 
+    /// <summary>With which probability an image skips the residual in training: 0 or more, below 1.</summary>
+    internal double SkipProbability { get; set; }
+
     /// <summary>Registers the shared parts, last, where every family's state dict has them.</summary>
     protected void RegisterTail(KeyNaming naming)
     {
@@ -47,12 +50,28 @@ internal abstract class ResidualBlock : NetworkPart
     /// <summary>The residual branch up to and including its last normalization.</summary>
     protected abstract Tensor Residual(Tensor x);
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => Forward(x, se is null ? null : se.call);
+
+    /// <summary>The block with something else in its gate's place.</summary>
+    /// <param name="x">The block's input.</param>
+    /// <param name="gate">
+    /// From the residual, <c>[N, out, H, W]</c>, to what it is multiplied by, of a shape that is broadcast to it. <see langword="null"/>,
+    /// or a function that gives <see langword="null"/>: the residual is added as it is.
+    /// </param>
+    internal Tensor Forward(Tensor x, Func<Tensor, Tensor?>? gate)
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
         var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
-        if (se is not null) residual = residual * se.call(residual);
+        if (gate?.Invoke(residual) is { } scale) residual = residual * scale;
+        if (training && SkipProbability > 0) residual = residual * Survival(residual);
         return residual.add_(identity).relu_().MoveToOuterDisposeScope();
+    }
+
+    // 0 for the images that skip the residual, 1 / (1 − probability) for the others.
+    private Tensor Survival(Tensor residual)
+    {
+        var kept = 1 - SkipProbability;
+        return full([residual.shape[0], 1, 1, 1], kept, residual.dtype, residual.device).bernoulli_(kept).div_(kept);    // [N, 1, 1, 1]
     }
 }

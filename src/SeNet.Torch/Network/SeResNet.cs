@@ -12,7 +12,7 @@ namespace SeNet.Torch.Network;
 /// that checkpoints fit. In eval mode several threads may share a network; training is for one. The caller disposes the network,
 /// which frees its weights, and the logits.
 /// </remarks>
-public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPrecision
+public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochasticDepth, IDescribedNetwork, IMixedPrecision
 {
     /// <summary>The smallest height and width of an image that a network takes, in pixels.</summary>
     public const int MinimumImageSize = 32;
@@ -40,7 +40,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
     {
     }
 
-    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator) : base(StartTorch())
+    /// <summary>Builds a network for weights that are loaded next: until then they are arbitrary. Quicker than drawing fresh ones first.</summary>
+    /// <param name="architecture">What to build.</param>
+    /// <param name="classCount">Number of classes, at least 1.</param>
+    /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
+    public static SeResNet ForLoading(SeResNetArchitecture architecture, int classCount) => new(architecture, classCount, generator: null, initialize: false);
+
+    private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator, bool initialize = true) : base(StartTorch())
     {
         using var owned = generator;
         ArgumentNullException.ThrowIfNull(architecture);
@@ -65,7 +71,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
         register_module(nameof(dropout), dropout);
         register_module(HeadName, fc);
 
-        WeightInitialization.Initialize(this, generator);
+        if (initialize) WeightInitialization.Initialize(this, generator);
     }
 
     /// <summary>What the network was built from.</summary>
@@ -73,6 +79,10 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
 
     /// <summary>Number of classes, and of logits per image.</summary>
     public int ClassCount { get; }
+
+    string IDescribedNetwork.ArchitectureName => Architecture.Name;
+
+    object IDescribedNetwork.ArchitectureOptions => Architecture;
 
     internal Stem Stem => stem;
 
@@ -83,6 +93,19 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IMixedPre
 
     /// <inheritdoc/>
     public IReadOnlyList<Module> Stages => [stem, .. stages];
+
+    /// <inheritdoc/>
+    public double StochasticDepth
+    {
+        get;
+        set
+        {
+            if (!(value is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"{nameof(StochasticDepth)} must be at least 0 and below 1, not {value}."));
+            field = value;
+            var blocks = Blocks.ToArray();
+            for (var i = 0; i < blocks.Length; i++) blocks[i].SkipProbability = value * (i + 1) / blocks.Length;
+        }
+    }
 
     /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
     internal string HeadName => KeyNames.Head(Architecture.Naming);

@@ -95,6 +95,10 @@ public sealed partial record SeResNetArchitecture
     /// <summary>Channels of the pooled features that enter the head.</summary>
     public int FeatureCount => OutputChannels(Widths[^1]);
 
+    /// <summary>The residual blocks' names among the weights, in the order in which an image passes: <c>layer1.0</c>, <c>layer1.1</c>, …</summary>
+    internal IReadOnlyList<string> BlockNames =>
+        [.. Depths.SelectMany((depth, stage) => Enumerable.Range(0, depth).Select(block => $"layer{stage + 1}.{block}"))];
+
     /// <summary>
     /// The same network without squeeze-and-excitation: <c>resnet50</c> for <c>se_resnet50</c>;
     /// families without a named twin get "_plain" behind their name.

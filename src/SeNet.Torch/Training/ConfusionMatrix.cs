@@ -42,10 +42,13 @@ public sealed class ConfusionMatrix
     /// <param name="actual">The image's class, 0 to the number of classes − 1.</param>
     /// <param name="predicted">The class that it was taken for, likewise.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such class.</exception>
-    public void Add(int actual, int predicted)
+    public void Add(int actual, int predicted) => Add(actual, predicted, images: 1);
+
+    /// <summary>Counts several images.</summary>
+    internal void Add(int actual, int predicted, int images)
     {
-        _counts[actual, predicted]++;
-        Total++;
-        if (actual == predicted) Correct++;
+        _counts[actual, predicted] += images;
+        Total += images;
+        if (actual == predicted) Correct += images;
     }
 }

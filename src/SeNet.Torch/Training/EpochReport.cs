@@ -14,7 +14,7 @@ public sealed record EpochReport : TrainingReport
     /// <summary>The network on the test images after the epoch; <see langword="null"/> where there are none.</summary>
     public required Evaluation? Test { get; init; }
 
-    /// <summary>Whether this is the best epoch so far: by test accuracy, else by training loss.</summary>
+    /// <summary>Whether this is the best epoch so far, by <see cref="TrainingRecipe.Metric"/>.</summary>
     public required bool IsBest { get; init; }
 
     /// <summary>Time since the run began.</summary>
@@ -22,4 +22,7 @@ public sealed record EpochReport : TrainingReport
 
     /// <summary>Time that this epoch's training steps took, without evaluation.</summary>
     public required TimeSpan TrainingTime { get; init; }
+
+    /// <summary>The epoch's value of a metric that it has.</summary>
+    internal double Figure(TrainingMetric metric) => metric == TrainingMetric.Accuracy ? Test!.Accuracy : Test?.Loss ?? TrainingLoss;
 }

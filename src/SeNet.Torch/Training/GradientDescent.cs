@@ -11,14 +11,21 @@ internal sealed class GradientDescent : IDisposable
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly int _classCount;
     private readonly TrainingOptions _options;
+    private readonly Tensor? _classWeights;
     private readonly ParameterGroups _groups;
+    private int _accumulated;
 
+    /// <param name="network">In train mode.</param>
+    /// <param name="classCount">Its classes.</param>
+    /// <param name="options">How it learns.</param>
+    /// <param name="classWeights">How much each class counts; <see langword="null"/> for all alike. Stays the caller's.</param>
     /// <exception cref="ArgumentException">The options speak of stages that the network hasn't.</exception>
-    public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options)
+    public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options, Tensor? classWeights = null)
     {
         _network = network;
         _classCount = classCount;
         _options = options;
+        _classWeights = classWeights;
         _groups = new ParameterGroups(network, options);
         LearningRate = options.LearningRate;
         Optimizer = options.Optimizer switch
@@ -33,6 +40,12 @@ internal sealed class GradientDescent : IDisposable
     /// <summary>The optimizer, and what it remembers of earlier steps.</summary>
     public FlatOptimizer Optimizer { get; }
 
+    /// <summary>Updates of the weights so far.</summary>
+    public long Updates { get; set; }
+
+    /// <summary>Whether there are gradients that no update has had yet.</summary>
+    public bool IsAccumulating => _accumulated > 0;
+
     /// <summary>The learning rate of the steps to come, where no factor changes it.</summary>
     public double LearningRate { get; set; }
 
@@ -43,7 +56,10 @@ internal sealed class GradientDescent : IDisposable
         foreach (var group in _groups.Of(parameters)) Optimizer.Add(group);
     }
 
-    /// <summary>Takes one step, unless its loss is known not to be finite.</summary>
+    /// <summary>
+    /// Takes one step, unless its loss is known not to be finite: after every <see cref="TrainingRecipe.AccumulatedBatches"/> of them the
+    /// weights are updated.
+    /// </summary>
     /// <param name="images">Float <c>[N, 3, H, W]</c> on the network's device.</param>
     /// <param name="labels">int64 <c>[N]</c>, likewise.</param>
     /// <param name="meter">Counts the step.</param>
@@ -59,13 +75,25 @@ internal sealed class GradientDescent : IDisposable
         var loss = Loss(logits, labels);
         if (mix is not null) loss = mix.Share * loss + (1 - mix.Share) * Loss(logits, mix.Others);
         if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
-        Optimizer.ZeroGradients();
+        if (!IsAccumulating) Optimizer.ZeroGradients();
         loss.backward();
-        Optimizer.Step(LearningRate);
+        if (++_accumulated == _options.AccumulatedBatches) Update();
         return null;
     }
 
-    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, label_smoothing: _options.LabelSmoothing);
+    /// <summary>Updates the weights by what has been accumulated.</summary>
+    public void Update()
+    {
+        var gradients = Optimizer.Groups.Select(group => group.Gradients).ToArray();
+        if (_accumulated > 1)
+            foreach (var gradient in gradients) gradient.div_(_accumulated);
+        if (_options.GradientNormLimit is { } limit) GradientClipping.Apply(gradients, limit);
+        Optimizer.Step(LearningRate);
+        Updates++;
+        _accumulated = 0;
+    }
+
+    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights, label_smoothing: _options.LabelSmoothing);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

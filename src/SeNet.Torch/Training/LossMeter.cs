@@ -20,6 +20,9 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
     /// <summary>Steps counted so far.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Whether <see cref="TakeMeanLoss"/> has steps to tell of.</summary>
+    public bool HasUnreported => _pending + _reportedSteps > 0;
+
     /// <summary>Mean loss per image.</summary>
     public double MeanLoss => _lossSum / _images;
 
@@ -30,6 +33,22 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
         {
             using var hits = _hits.cpu();
             return (double)hits.item<long>() / _images;
+        }
+    }
+
+    /// <summary>What is added up, once all steps are fetched (<see cref="Flush"/>); setting it goes on from there.</summary>
+    public LossSums Sums
+    {
+        get
+        {
+            using var hits = _hits.cpu();
+            return new LossSums(_lossSum, _images, hits.item<long>(), Steps, _reportedLoss, _reportedSteps);
+        }
+        set
+        {
+            using var hits = tensor(new[] { value.Hits }, ScalarType.Int64);
+            _hits.copy_(hits);
+            (_lossSum, _images, Steps, _reportedLoss, _reportedSteps) = (value.Loss, value.Images, value.Steps, value.ReportedLoss, value.ReportedSteps);
         }
     }
 

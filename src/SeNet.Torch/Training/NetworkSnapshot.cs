@@ -17,6 +17,9 @@ internal sealed class NetworkSnapshot : IDisposable
             _values[name] = value.detach().to(CPU, copy: true).DetachFromDisposeScope();
     }
 
+    /// <summary>The copies by name; they stay the snapshot's.</summary>
+    public IReadOnlyDictionary<string, Tensor> Values => _values;
+
     /// <summary>Writes the values back, in place.</summary>
     public void Restore(nn.Module network)
     {

@@ -32,9 +32,12 @@ public sealed class Trainer
         options.FineTuning?.StagesOf(network);
         if (options.Precision != TrainingPrecision.Float32 && network is not IMixedPrecision)
             throw new ArgumentException($"{nameof(options.Precision)} is {options.Precision}, but {network.GetType().Name} only computes in its weights' own type ({nameof(IMixedPrecision)}).", nameof(network));
+        if (options.StochasticDepth > 0 && network is not IStochasticDepth)
+            throw new ArgumentException($"{nameof(options.StochasticDepth)} needs a network that can skip blocks ({nameof(IStochasticDepth)}), not {network.GetType().Name}.", nameof(network));
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
         _network = network.to(_device);
+        if (_device.type == DeviceType.CUDA) ConvolutionTuning.Enable();
         ChannelsLast.Apply(network);
     }
 
@@ -45,16 +48,42 @@ public sealed class Trainer
     /// <param name="cancellationToken">Ends the run after the step that is under way; the result says so.</param>
     /// <exception cref="ArgumentException">The classes are too few, or don't fit the network or each other; or there are no images.</exception>
     /// <exception cref="Images.ImageDecodingException">An image can't be decoded, and the options say to stop then.</exception>
+    /// <exception cref="CheckpointException">The folder of <see cref="TrainingRecipe.Checkpointing"/> can't be used, or its checkpoint is of another run.</exception>
+    /// <exception cref="IOException">A checkpoint can't be written; those before are untouched.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public TrainingResult Fit(IImageSource training, IImageSource? test = null, IProgress<TrainingReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RequireTwoClasses(training);
+        if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
+            throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
+
+        using var checkpoints = _options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
+        using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, progress);
+        return run.Execute(cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains for some steps with an ever higher learning rate, to see where the loss falls and where it runs away (Smith,
+    /// arXiv:1506.01186, section 3.3). The network is as before then, in train mode.
+    /// </summary>
+    /// <param name="training">As for <see cref="Fit"/>.</param>
+    /// <param name="sweep">The rates to try; <see langword="null"/> for 100 from 1e-6 to 10.</param>
+    /// <param name="progress">Told of every rate, on this thread.</param>
+    /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">The classes are too few or don't fit the network, there are no images, or a number of the sweep is out of its bounds.</exception>
+    /// <exception cref="Images.ImageDecodingException">An image can't be decoded, and the options say to stop then.</exception>
+    public LearningRateFinding FindLearningRate(IImageSource training, LearningRateSweep? sweep = null, IProgress<LearningRatePoint>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RequireTwoClasses(training);
+        sweep ??= new LearningRateSweep();
+        sweep.Validate();
+        return LearningRateSearch.Run(_network, _options, _device, training, sweep, progress, cancellationToken);
+    }
+
+    private static void RequireTwoClasses(IImageSource training)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.ClassNames.Count < 2)
             throw new ArgumentException($"The training images have {training.ClassNames.Count} class ({string.Join(", ", training.ClassNames)}); a classifier needs at least two.", nameof(training));
-        if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
-            throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
-
-        using var run = new TrainingRun(_network, _options, _device, training, test, progress);
-        return run.Execute(cancellationToken);
     }
 }

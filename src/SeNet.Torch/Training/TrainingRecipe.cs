@@ -41,6 +41,46 @@ public abstract record TrainingRecipe
     /// <summary>Share of the target that is spread over all classes: 0 or more, below 1. Default 0.</summary>
     public double LabelSmoothing { get; init; }
 
+    /// <summary>How much the images of each class count in the loss; <see langword="null"/> for all alike. Default <see langword="null"/>.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Whether every class makes about the same share of an epoch, however many images it has: images of small classes then come
+    /// repeatedly, varied each time, and of large ones only some. An epoch has as many images as otherwise. Default false.
+    /// </summary>
+    public bool BalancedSampling { get; init; }
+
+    /// <summary>
+    /// The probability, 0 or more and below 1, with which an image skips the last residual block in training; that of the blocks before falls
+    /// evenly towards the input, to p/L in the first of L (stochastic depth, Huang et al., arXiv:1603.09382, section 3, for each image by
+    /// itself as torchvision and timm have it). Good for deep networks and long runs. Default 0.
+    /// </summary>
+    public double StochasticDepth { get; init; }
+
+    /// <summary>
+    /// The Euclidean norm of all gradients together that an update may have, above 0: longer ones are shortened to it, as PyTorch's
+    /// <c>clip_grad_norm_</c> does (Pascanu et al., arXiv:1211.5063); <see langword="null"/> for any. Default <see langword="null"/>.
+    /// </summary>
+    public double? GradientNormLimit { get; init; }
+
+    /// <summary>
+    /// Batches whose gradients are averaged into one update, 1 or more: a larger batch than memory has room for, except that normalization
+    /// sees the small ones. At the end of an epoch an update may be of fewer. Default 1.
+    /// </summary>
+    public int AccumulatedBatches { get; init; } = 1;
+
+    /// <summary>A moving average of the weights that is kept instead of the weights; <see langword="null"/> for none. Default <see langword="null"/>.</summary>
+    public WeightAveraging? WeightAveraging { get; init; }
+
+    /// <summary>The figure that tells which epoch is best, whose weights the network has in the end. Default accuracy.</summary>
+    public TrainingMetric Metric { get; init; } = TrainingMetric.Accuracy;
+
+    /// <summary>When to end before the last epoch; <see langword="null"/> for never. Default <see langword="null"/>.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Where and when the run saves itself; <see langword="null"/> for nowhere. Default <see langword="null"/>.</summary>
+    public Checkpointing? Checkpointing { get; init; }
+
     /// <summary>How a network that has learnt before goes on learning; <see langword="null"/> for all of it at one rate. Default <see langword="null"/>.</summary>
     public FineTuning? FineTuning { get; init; }
 
@@ -53,6 +93,9 @@ public abstract record TrainingRecipe
     /// <summary>Steps between two reports of the loss, at least 1. Default 50.</summary>
     public int ReportEvery { get; init; } = 50;
 
+    /// <summary>Every option's name and value as text, in invariant culture; <c>Schedule.Epochs</c> is an option of the <c>Schedule</c>.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Describe() => OptionListing.Of(this);
+
     /// <summary>Checks the options above.</summary>
     /// <exception cref="ArgumentException">One is out of its bounds; the message names it and its value.</exception>
     private protected void ValidateRecipe()
@@ -62,6 +105,10 @@ public abstract record TrainingRecipe
         Require(double.IsFinite(LearningRate) && LearningRate > 0, LearningRate, "above 0");
         Require(Momentum is >= 0 and < 1, Momentum, "at least 0 and below 1");
         Require(double.IsFinite(WeightDecay) && WeightDecay >= 0, WeightDecay, "0 or more");
+        Require(Enum.IsDefined(Metric), Metric, "Accuracy or Loss");
+        Require(StochasticDepth is >= 0 and < 1, StochasticDepth, "at least 0 and below 1");
+        Require(GradientNormLimit is null || (double.IsFinite(GradientNormLimit.Value) && GradientNormLimit > 0), GradientNormLimit, "above 0, or null");
+        Require(AccumulatedBatches >= 1, AccumulatedBatches, "at least 1");
         Require(LabelSmoothing is >= 0 and < 1, LabelSmoothing, "at least 0 and below 1");
         Require(Enum.IsDefined(Precision), Precision, "Float32 or BFloat16");
         Require(Enum.IsDefined(WeightDecayScope), WeightDecayScope, "All or WeightsOnly");
@@ -73,6 +120,10 @@ public abstract record TrainingRecipe
         Schedule.Validate();
         FineTuning?.Validate(Epochs);
         Augmentation?.Validate();
+        ClassWeights?.Validate();
+        WeightAveraging?.Validate();
+        EarlyStopping?.Validate();
+        Checkpointing?.Validate();
     }
 
     /// <summary>Refuses an option that is out of its bounds.</summary>

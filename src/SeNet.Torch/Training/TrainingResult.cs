@@ -6,4 +6,8 @@ namespace SeNet.Torch.Training;
 /// <param name="Cancelled">Whether the run was cancelled.</param>
 /// <param name="SkippedImages">A message for each image that was left out, under <see cref="Batches.BadImagePolicy.Skip"/>.</param>
 public sealed record TrainingResult(
-    IReadOnlyList<EpochReport> Epochs, EpochReport? BestEpoch, bool Cancelled, IReadOnlyCollection<string> SkippedImages);
+    IReadOnlyList<EpochReport> Epochs, EpochReport? BestEpoch, bool Cancelled, IReadOnlyCollection<string> SkippedImages)
+{
+    /// <summary>Whether the run ended before its last epoch because it got no better (<see cref="TrainingRecipe.EarlyStopping"/>).</summary>
+    public bool StoppedEarly { get; init; }
+}

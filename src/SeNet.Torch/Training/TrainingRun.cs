@@ -1,103 +1,157 @@
 using SeNet.Torch.Batches;
+using SeNet.Torch.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Training;
 
-/// <summary>One run of a <see cref="Trainer"/>: the loop over epochs and batches, and what it remembers.</summary>
+/// <summary>One run of a <see cref="Trainer"/>: the loop over epochs and batches. What it remembers is its <see cref="RunState"/>.</summary>
 internal sealed class TrainingRun : IDisposable
 {
+    // Keeps the network's own random numbers (dropout, stochastic depth) apart from those of the images.
+    private const long Stream = long.MinValue;
+
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly TrainingOptions _options;
     private readonly Device _device;
     private readonly IReadOnlyList<string> _classNames;
+    private readonly TrainingMetric _metric;
     private readonly BatchLoader _batches;
     private readonly BatchLoader? _testBatches;
     private readonly IProgress<TrainingReport>? _progress;
     private readonly StageFreezing _freezing;
+    private readonly Tensor? _classWeights;
     private readonly GradientDescent _descent;
-    private readonly BestEpoch _best;
+    private readonly LearningRatePlan _rates;
     private readonly TrainingClock _clock;
-    private readonly List<EpochReport> _epochs = [];
+    private readonly RunState _state;
+    private readonly RunCheckpoints? _checkpoints;
 
-    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test, IProgress<TrainingReport>? progress)
+    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test, RunCheckpoints? checkpoints, IProgress<TrainingReport>? progress)
     {
         _network = network;
         _options = options;
         _device = device;
         _classNames = training.ClassNames;
+        _metric = options.Metric.Available(hasTestImages: test is not null);
         _progress = progress;
-        var batchOptions = new BatchOptions
-        {
-            BatchSize = options.BatchSize,
-            Preprocessing = options.Preprocessing,
-            Augmentation = options.Augmentation,
-            Seed = options.Seed,
-            BadImages = options.BadImages,
-            Device = device,
-        };
+        var batchOptions = RunBatches.Options(options, device, training);
         _batches = new BatchLoader(training, batchOptions);
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
+        _classWeights = options.ClassWeights is { } weights ? tensor(weights.Of(training), device: device).DetachFromDisposeScope() : null;
+        _checkpoints = checkpoints;
         _clock = new TrainingClock(options.Epochs, _batches.BatchCount);
         _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
-        _descent = new GradientDescent(network, _classNames.Count, options);
-        _best = new BestEpoch(network);
+        _descent = new GradientDescent(network, _classNames.Count, options, _classWeights);
+        _rates = new LearningRatePlan(options, _batches.BatchCount, hasTestImages: test is not null);
+        _state = new RunState(network, options, _descent, _clock, _metric, _checkpoints is null ? [] : RunIdentity.Of(network, options, training, test));
+        if (network is IStochasticDepth deep) deep.StochasticDepth = options.StochasticDepth;
     }
+
+    private bool StopsEarly => _options.EarlyStopping?.EndsAfter(_state.Epochs, _metric) == true;
+
+    private bool IsOver => _state.Epochs.Count == _options.Epochs || StopsEarly;
 
     /// <summary>Runs all epochs, or until cancelled, and leaves the network with the weights of the best.</summary>
     public TrainingResult Execute(CancellationToken cancellationToken)
     {
-        manual_seed(_options.Seed);
-        for (var epoch = 1; epoch <= _options.Epochs; epoch++)
-            if (!TryRunEpoch(epoch, cancellationToken)) break;
+        Resume();
+        var cancelled = false;
+        while (!IsOver && !cancelled) cancelled = !TryRunEpoch(_state.Epochs.Count + 1, cancellationToken);
 
-        if (_best.Report is not null) _best.Restore();
-        return new TrainingResult(_epochs, _best.Report, Cancelled: _epochs.Count < _options.Epochs,
-            [.. _batches.SkippedImages, .. _testBatches?.SkippedImages ?? []]);
+        if (_state.Best.Report is not null) _state.Best.Restore();
+        return new TrainingResult(_state.Epochs, _state.Best.Report, cancelled, [.. SkippedImages()]) { StoppedEarly = !cancelled && _state.Epochs.Count < _options.Epochs };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _state.Dispose();
         _freezing.Dispose();
         _descent.Dispose();
-        _best.Dispose();
+        _classWeights?.Dispose();
         _batches.Dispose();
         _testBatches?.Dispose();
+        if (_network is IStochasticDepth deep) deep.StochasticDepth = 0;
+    }
+
+    private void Resume()
+    {
+        using var file = _checkpoints?.Open();
+        if (file is null) return;
+        _state.Describe(file, _classNames);
+        _descent.Add(_freezing.BeginEpoch(_state.Start.Epoch)); // the parameters whose momenta the file has
+        _state.Restore(file);
+        foreach (var epoch in _state.Epochs) _rates.EndEpoch(epoch);
+        _progress?.Report(Complete(_state.Start.Epoch, new ResumeReport { Path = file.FilePath, Batches = _state.Start.Batches, FinishedEpochs = [.. _state.Epochs] }));
     }
 
     /// <summary>Trains and measures; false if cancelled before the end.</summary>
     private bool TryRunEpoch(int epoch, CancellationToken cancellationToken)
     {
         using var meter = new LossMeter(_device.type == DeviceType.CPU ? 1 : _options.ReportEvery, _device);
-        if (!TryTrain(epoch, meter, cancellationToken) || !TryEvaluate(out var evaluation, cancellationToken)) return false;
-
-        var report = CreateReport(epoch, meter, evaluation);
-        if (report.IsBest) _best.Keep(report);
-        _epochs.Add(report);
-        _progress?.Report(report);
-        return true;
+        if (!TryTrain(epoch, meter, cancellationToken)) return false;
+        bool cancelled;
+        Evaluation? evaluation;
+        _state.Average?.Swap(); // the average is measured, and kept if it is the best
+        try
+        {
+            cancelled = !TryEvaluate(out evaluation, cancellationToken);
+            if (!cancelled && IsFinite(evaluation)) EndEpoch(CreateReport(epoch, meter, evaluation));
+        }
+        finally
+        {
+            _state.Average?.Swap();
+        }
+        // The last step broke the weights, or they are too large for the statistics that evaluation normalizes with.
+        if (!IsFinite(evaluation)) throw Diverged(epoch, new BadLoss(meter.Steps, evaluation!.Loss, OfTestImages: true));
+        if (cancelled) Save(new RunPosition(epoch, _batches.BatchCount), meter.Sums);
+        else if (_checkpoints?.IsDueAfter(epoch, isLast: IsOver) == true) Save(new RunPosition(epoch + 1, Batches: 0), losses: default);
+        return !cancelled;
     }
+
+    private static bool IsFinite(Evaluation? evaluation) => evaluation is not { Confusion.Total: > 0 } || double.IsFinite(evaluation.Loss);
 
     private bool TryTrain(int epoch, LossMeter meter, CancellationToken cancellationToken)
     {
+        var done = 0;
+        if (epoch == _state.Start.Epoch) (done, meter.Sums) = (_state.Start.Batches, _state.StartLosses);
         _descent.Add(_freezing.BeginEpoch(epoch));
         _clock.StartEpoch();
-        foreach (var batch in _batches.Shuffled(epoch, CancellationToken.None))
+        foreach (var batch in _batches.ShuffledFrom(done, epoch, CancellationToken.None))
         {
             using (batch)
             {
-                if (cancellationToken.IsCancellationRequested) return false;
-                if (batch.Count == 1 && meter.Steps > 0) continue;
-                _descent.LearningRate = LearningRateAt(epoch, meter.Steps);
-                if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
-                _clock.CountStep(batch.Count);
+                if (!_descent.IsAccumulating && cancellationToken.IsCancellationRequested)
+                {
+                    SaveWithin(epoch, done, meter);
+                    return false;
+                }
+                if (batch.Count > 1 || meter.Steps == 0) Step(epoch, batch, meter);
+                done = batch.Number + 1;
             }
-            if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);
+            if (_checkpoints is { IsDue: true } && !_descent.IsAccumulating) SaveWithin(epoch, done, meter);
         }
         if (meter.Steps == 0) throw new InvalidOperationException("Not one of the training images could be decoded.");
-        if (meter.Steps % _options.ReportEvery != 0) ReportSteps(epoch, meter);
+        if (_descent.IsAccumulating) Update();
+        if (meter.HasUnreported) ReportSteps(epoch, meter);
         return true;
+    }
+
+    private void Step(int epoch, ImageBatch batch, LossMeter meter)
+    {
+        manual_seed((long)SplitMix64.ForSample(_options.Seed, epoch, Stream + batch.Number).NextUInt64());
+        _descent.LearningRate = _rates.At(epoch, meter.Steps);
+        if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
+        _clock.CountStep(batch.Count);
+        if (!_descent.IsAccumulating) _state.Average?.Update(_descent.Updates - 1);
+        if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);
+    }
+
+    private void Update()
+    {
+        _descent.Update();
+        _state.Average?.Update(_descent.Updates - 1);
     }
 
     private bool TryEvaluate(out Evaluation? evaluation, CancellationToken cancellationToken)
@@ -115,11 +169,31 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private double LearningRateAt(int epoch, int step)
+    private void EndEpoch(EpochReport report)
     {
-        var stepsPerEpoch = _batches.BatchCount;
-        return _options.LearningRate * _options.Schedule.Factor((epoch - 1L) * stepsPerEpoch + step, stepsPerEpoch, _options.Epochs);
+        if (report.IsBest)
+        {
+            _state.Best.Keep(report);
+            _checkpoints?.SaveBest(_network);
+        }
+        _state.Epochs.Add(report);
+        _rates.EndEpoch(report);
+        _progress?.Report(report);
     }
+
+    private void SaveWithin(int epoch, int batches, LossMeter meter)
+    {
+        if (_checkpoints is null) return;
+        if (meter.Flush() is { } bad) throw Diverged(epoch, bad);
+        Save(new RunPosition(epoch, batches), meter.Sums);
+    }
+
+    private void Save(RunPosition position, LossSums losses)
+    {
+        if (_checkpoints is not null) _state.Save(_checkpoints, position, losses, SkippedImages());
+    }
+
+    private IEnumerable<string> SkippedImages() => _state.SkippedBefore.Union([.. _batches.SkippedImages, .. _testBatches?.SkippedImages ?? []]);
 
     private void ReportSteps(int epoch, LossMeter meter)
     {
@@ -132,17 +206,21 @@ internal sealed class TrainingRun : IDisposable
         }));
     }
 
-    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test) => Complete(epoch, new EpochReport
+    private EpochReport CreateReport(int epoch, LossMeter meter, Evaluation? test)
     {
-        TrainingLoss = meter.MeanLoss,
-        TrainingAccuracy = meter.Accuracy,
-        Test = test,
-        IsBest = _best.IsBeatenBy(meter.MeanLoss, test),
-        Elapsed = _clock.Elapsed,
-        TrainingTime = _clock.EpochTraining,
-    });
+        var report = Complete(epoch, new EpochReport
+        {
+            TrainingLoss = meter.MeanLoss,
+            TrainingAccuracy = meter.Accuracy,
+            Test = test,
+            IsBest = false,
+            Elapsed = _clock.Elapsed,
+            TrainingTime = _clock.EpochTraining,
+        });
+        return report with { IsBest = _state.Best.IsBeatenBy(report) };
+    }
 
-    // Fills in what reports of both kinds say.
+    // Fills in what reports of all kinds say.
     private T Complete<T>(int epoch, T report)
         where T : TrainingReport => (T)(report with
         {
@@ -155,7 +233,7 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {
-        _best.Restore();
-        return new TrainingDivergedException(epoch, bad.Step, bad.Loss, _descent.LearningRate, _best.Report?.Epoch);
+        _state.Best.Restore();
+        return new TrainingDivergedException(epoch, bad, _descent.LearningRate, _state.Best.Report?.Epoch);
     }
 }

@@ -17,14 +17,7 @@ public sealed class ImageColumnTests
     {
         using var folder = new TemporaryFolder();
         var images = Enumerable.Range(0, _drawn.Count).Select(_drawn.GetImage).ToArray();
-        IDataView[] views =
-        [
-            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = EncodedImages.Png(image) })),
-            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(image)) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new ImageRow { Image = TestImages.MLImage(image) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new PlanarRow { Image = TestImages.Planes(image) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new InterleavedRow { Image = image.Pixels.ToArray() })),
-        ];
+        var views = TestImages.EveryKindOfColumn(_context, _drawn, folder);
 
         foreach (var view in views)
             foreach (var (expected, actual) in images.Zip(TestImages.Decode(view)))

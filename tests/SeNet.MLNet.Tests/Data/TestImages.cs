@@ -1,4 +1,6 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
+using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 
 namespace SeNet.MLNet.Tests.Data;
@@ -6,6 +8,20 @@ namespace SeNet.MLNet.Tests.Data;
 /// <summary>Images as ML.NET's columns hold them, and back.</summary>
 internal static partial class TestImages
 {
+    /// <summary>The same labelled images in a column of each kind: encoded, as paths, decoded, as planes and as interleaved samples.</summary>
+    public static IDataView[] EveryKindOfColumn(MLContext context, DrawnImageSource drawn, TemporaryFolder folder)
+    {
+        var rows = Enumerable.Range(0, drawn.Count).Select(i => (Image: drawn.GetImage(i), Label: drawn.ClassNames[drawn.GetLabel(i)], Name: $"{i}.png")).ToArray();
+        return
+        [
+            context.Data.LoadFromEnumerable(rows.Select(row => new BytesRow { Image = EncodedImages.Png(row.Image), Label = row.Label })),
+            context.Data.LoadFromEnumerable(rows.Select(row => new PathRow { Image = folder.Write(row.Name, EncodedImages.Png(row.Image)), Label = row.Label })),
+            context.Data.LoadFromEnumerable(rows.Select(row => new ImageRow { Image = MLImage(row.Image), Label = row.Label })),
+            context.Data.LoadFromEnumerable(rows.Select(row => new PlanarRow { Image = Planes(row.Image), Label = row.Label })),
+            context.Data.LoadFromEnumerable(rows.Select(row => new InterleavedRow { Image = row.Image.Pixels.ToArray(), Label = row.Label })),
+        ];
+    }
+
     public static MLImage MLImage(RgbImage image) =>
         Microsoft.ML.Data.MLImage.CreateFromPixels(image.Width, image.Height, MLPixelFormat.Rgba32, Rgba(image));
 

@@ -56,6 +56,29 @@ public sealed class InitialWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Fit_MovingAverage_BeginsWithIt()
+    {
+        var options = new SeResNetTrainer.Options
+        {
+            InitialWeights = Fixtures.Path("pth/averaged.pth"),
+            CheckpointWeights = CheckpointWeights.MovingAverage,
+            ImageSize = 32,
+            Epochs = 1,
+            BatchSize = 12,
+            LearningRate = 1e-30,
+            Device = "cpu",
+        };
+
+        using var model = Fit(options);
+
+        using var averaged = new SeResNet(model.Architecture, 5);
+        ModelWeights.Load(averaged, options.InitialWeights, CheckpointWeights.MovingAverage);
+        using var trained = new SeResNet(model.Architecture, model.ClassNames.Count);
+        ModelWeights.Load(trained, _folder.Write("trained.safetensors", Assert.Single(ModelZip.Entries(ModelZip.Save(_context, model), "weights.safetensors")).Value));
+        Tensors.AssertClose(averaged.state_dict()["conv1.weight"], trained.state_dict()["conv1.weight"], 1e-6, "conv1.weight");
+    }
+
+    [Fact]
     public void Fit_WeightsOfAnotherNetwork_SaysWhatDoesNotFit()
     {
         var path = Save(classes: 3);

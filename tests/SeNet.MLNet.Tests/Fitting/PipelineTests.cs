@@ -52,15 +52,7 @@ public sealed class PipelineTests
         using var folder = new TemporaryFolder();
         using var model = TinyTraining.Trainer(_context).Fit(TinyTraining.KeyedBytes(_context));
         var drawn = new DrawnImageSource(5, seed: 8);
-        var images = Enumerable.Range(0, drawn.Count).Select(drawn.GetImage).ToArray();
-        IDataView[] views =
-        [
-            _context.Data.LoadFromEnumerable(images.Select(image => new BytesRow { Image = EncodedImages.Png(image) })),
-            _context.Data.LoadFromEnumerable(images.Select((image, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(image)) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new ImageRow { Image = TestImages.MLImage(image) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new PlanarRow { Image = TestImages.Planes(image) })),
-            _context.Data.LoadFromEnumerable(images.Select(image => new InterleavedRow { Image = image.Pixels.ToArray() })),
-        ];
+        var views = TestImages.EveryKindOfColumn(_context, drawn, folder);
 
         var scores = views.Select(view => model.Transform(view).GetColumn<float[]>("Score").SelectMany(row => row).ToArray()).ToArray();
 
@@ -74,14 +66,7 @@ public sealed class PipelineTests
     {
         using var folder = new TemporaryFolder();
         var drawn = new DrawnImageSource(40, seed: 8);
-        var rows = Enumerable.Range(0, drawn.Count).Select(i => (Image: drawn.GetImage(i), Label: drawn.ClassNames[drawn.GetLabel(i)])).ToArray();
-        IDataView[] views =
-        [
-            _context.Data.LoadFromEnumerable(rows.Select(row => new BytesRow { Image = EncodedImages.Png(row.Image), Label = row.Label })),
-            _context.Data.LoadFromEnumerable(rows.Select((row, i) => new PathRow { Image = folder.Write($"{i}.png", EncodedImages.Png(row.Image)), Label = row.Label })),
-            _context.Data.LoadFromEnumerable(rows.Select(row => new ImageRow { Image = TestImages.MLImage(row.Image), Label = row.Label })),
-            _context.Data.LoadFromEnumerable(rows.Select(row => new PlanarRow { Image = TestImages.Planes(row.Image), Label = row.Label })),
-        ];
+        var views = TestImages.EveryKindOfColumn(_context, drawn, folder);
         var trainer = TinyTraining.Trainer(_context);
 
         var scores = views.Select(view =>

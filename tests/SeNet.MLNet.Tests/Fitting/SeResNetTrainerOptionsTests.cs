@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using SeNet.Torch.Batches;
+using SeNet.Torch.Inference;
 using SeNet.Torch.Training;
 
 namespace SeNet.MLNet.Tests.Fitting;
@@ -34,6 +35,7 @@ public sealed class SeResNetTrainerOptionsTests
         { Defaults with { ScoringBadImages = (UnreadableImages)7 }, "ScoringBadImages", "7" },
         { Defaults with { PixelLimit = 0 }, "PixelLimit", "0" },
         { Defaults with { ScoringBatchSize = 0 }, "ScoringBatchSize", "0" },
+        { Defaults with { TestTimeAugmentation = (TestTimeAugmentation)7 }, "TestTimeAugmentation", "7" },
         { Defaults with { ReportEvery = 0 }, "ReportEvery", "0" },
     };
 

@@ -5,7 +5,7 @@ namespace SeNet.MLNet.Tests.Packaging;
 
 public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSolution>
 {
-    private static readonly string[] Libraries = ["SeNet.MLNet", "SeNet.Torch"];
+    private static readonly string[] Libraries = ["SeNet.MLNet", "SeNet.Reports", "SeNet.Torch"];
 
     [Fact]
     public void Pack_Solution_MakesTheToolAndTheLibrariesWithTheirSymbolsOnly() =>
@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     [Theory]
     [InlineData("SeNet.Torch")]
     [InlineData("SeNet.MLNet")]
+    [InlineData("SeNet.Reports")]
     public void Pack_Library_HoldsWhatAUserNeedsAndNothingElse(string id)
     {
         Assert.Equal(["README.md", $"{id}.nuspec", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml"], packed.Entries($"{id}.{packed.Version}.nupkg"));
@@ -29,6 +30,7 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     [Theory]
     [InlineData("SeNet.Torch")]
     [InlineData("SeNet.MLNet")]
+    [InlineData("SeNet.Reports")]
     public void Pack_Symbols_NameSourcesByTheirPlaceInTheRepository(string id)
     {
         using var symbols = MetadataReaderProvider.FromPortablePdbImage([.. packed.Read($"{id}.{packed.Version}.snupkg", $"lib/net10.0/{id}.pdb")]);
@@ -47,6 +49,8 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
         Assert.DoesNotContain(packed.Dependencies("SeNet.Torch").Keys, name => name.StartsWith("Microsoft.ML", StringComparison.Ordinal));
         Assert.Equal(packed.Version, packed.Dependencies("SeNet.MLNet")["SeNet.Torch"]);
         Assert.Contains("Microsoft.ML", packed.Dependencies("SeNet.MLNet").Keys);
+        Assert.Equal(packed.Version, packed.Dependencies("SeNet.Reports")["SeNet.MLNet"]);
+        Assert.All(["SeNet.Torch", "SeNet.MLNet"], id => Assert.DoesNotContain(packed.Dependencies(id).Keys, name => name.StartsWith("OxyPlot", StringComparison.Ordinal)));
         foreach (var id in Libraries)
             Assert.DoesNotContain(packed.Dependencies(id).Keys, name => name.Contains("libtorch", StringComparison.OrdinalIgnoreCase) || name.StartsWith("TorchSharp-", StringComparison.Ordinal));
     }

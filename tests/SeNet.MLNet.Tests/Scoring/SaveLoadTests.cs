@@ -5,6 +5,7 @@ using Microsoft.ML.Data;
 using SeNet.MLNet.Data;
 using SeNet.MLNet.Scoring;
 using SeNet.MLNet.Tests.Data;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Tests.Scoring;
 
@@ -44,6 +45,23 @@ public sealed class SaveLoadTests
         Assert.Equal(options, loaded.Options);
         Assert.Equal(["False", "True"], loaded.ClassNames);
         Assert.Equal(32, loaded.ScoringBatchSize);
+    }
+
+    [Fact]
+    public void Load_TestTimeAugmentation_ComesBackInTheLaterFormat()
+    {
+        var options = SmallModel.Options with { TestTimeAugmentation = TestTimeAugmentation.Flip };
+        using var model = SmallModel.Transformer(_ml, options: options);
+        var zip = ModelZip.Save(_ml, model);
+        using var loaded = (SeResNetTransformer)ModelZip.Load(_ml, zip);
+        var data = ScoredRows.Images(_ml, 5);
+
+        Assert.Equal(options, loaded.Options);
+        Assert.Equal(TestTimeAugmentation.Flip, loaded.TestTimeAugmentation);
+        Assert.Equal(ScoredRows.Scores(model.Transform(data)), ScoredRows.Scores(loaded.Transform(data)));
+        var manifest = Encoding.UTF8.GetString(Assert.Single(ModelZip.Entries(zip, "manifest.json")).Value);
+        Assert.Contains("\"formatVersion\": 2", manifest);
+        Assert.Contains("\"testTimeAugmentation\": \"Flip\"", manifest);
     }
 
     [Fact]
@@ -135,6 +153,7 @@ public sealed class SaveLoadTests
         var manifest = Encoding.UTF8.GetString(Assert.Single(ModelZip.Entries(zip, "manifest.json")).Value);
         Assert.Contains("\"formatVersion\": 1", manifest);
         Assert.Contains("\"circle\"", manifest);
+        Assert.DoesNotContain("testTimeAugmentation", manifest);
         using var folder = new TemporaryFolder();
         var weights = folder.Write("w.safetensors", Assert.Single(ModelZip.Entries(zip, "weights.safetensors")).Value);
         using var network = new Torch.Network.SeResNet(SmallModel.Architecture, 3);

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SeNet.MLNet.Scoring;
+using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Tests.Scoring;
 
@@ -73,12 +75,28 @@ public sealed class ScoredViewTests
         Assert.Equal("Image", Assert.Single(source.Cursors).Columns);
     }
 
-    [Fact]
-    public void MoveNext_FirstRow_ReadsAtMostTwoBatchesAhead()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(12)]
+    [InlineData(30)]
+    public void Transform_DecodingBesideTheNetwork_GivesEqualBits(int rows)
     {
         using var model = SmallModel.Transformer(_ml);
+        var source = ScoredRows.Images(_ml, rows);
+
+        Assert.Equal(ScoredRows.Scores(model.Transform(source)), ScoredRows.Scores(View(source, besideNetwork: true)));
+    }
+
+    [Theory]
+    [InlineData(false, 4)]
+    [InlineData(true, 12)]
+    public void MoveNext_FirstRow_ReadsItsBatchAndTwoMoreInBackground(bool besideNetwork, int read)
+    {
         var source = new ObservedView(ScoredRows.Images(_ml, 100));
-        var scored = model.Transform(source);
+        var scored = View(source, besideNetwork);
         using (var cursor = scored.GetRowCursor([scored.Schema["Score"], scored.Schema["Number"]]))
         {
             Assert.True(cursor.MoveNext());
@@ -86,7 +104,7 @@ public sealed class ScoredViewTests
             cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])(ref scores);
         }
 
-        Assert.Equal(8, source.Cursors.Single(cursor => cursor.Columns == "Image").Moves);
+        Assert.Equal(read, source.Cursors.Single(cursor => cursor.Columns == "Image").Moves);
         Assert.Equal(1, source.Cursors.Single(cursor => cursor.Columns == "Number").Moves);
         Assert.All(source.Cursors, cursor => Assert.True(cursor.Disposed));
     }
@@ -143,5 +161,13 @@ public sealed class ScoredViewTests
         Assert.Contains("'Score'", Assert.Throws<ArgumentException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])).Message);
         Assert.Contains("UInt32", Assert.Throws<ArgumentException>(() => cursor.GetGetter<ulong>(scored.Schema["PredictedLabel"])).Message);
         Assert.Throws<InvalidOperationException>(() => { uint key = 0; cursor.GetGetter<uint>(scored.Schema["PredictedLabel"])(ref key); });
+    }
+
+    private static ScoredView View(IDataView source, bool besideNetwork)
+    {
+        var model = SmallModel.Create();
+        var columns = ClassifierColumns.Create(model.Labels, SmallModel.Options, source.Schema);
+        var mapper = new ScoringMapper(new Scorer(model.Network, model.Preprocessing, "cpu"), SmallModel.Options, source.Schema, columns) { DecodesBesideNetwork = besideNetwork };
+        return new ScoredView(mapper, source);
     }
 }

@@ -96,6 +96,27 @@ public sealed class WholeBatchTests
         Assert.Equal(2 * Sizes.Length, source.Decoded);
     }
 
+    // What a GPU gets where it can't vary the images itself, or not all of them fit.
+    [Fact]
+    public void Assemble_PixelsVariedByTheProcessor_EqualsImageByImage()
+    {
+        var augmentation = Augmentation.ResizedCropAndFlip with { Policy = new AugmentationPolicy.RandAugment(3, 20), RandomErasing = new RandomErasing { Probability = 0.8 } };
+        var options = Options with { Augmentation = augmentation, BadImages = BadImagePolicy.Skip };
+        var skipped = new List<string>();
+        var pass = new ImagePass(new CountingSource(Sizes.Length, bad: 3), options, failure => skipped.Add(failure.ImageName));
+        var plan = EpochOrder.Shuffled(Sizes.Length, seed: 1, epoch: 4).Batches(Sizes.Length).Single();
+        using var pixels = new PixelBatchAssembler(pass, options, store: null);
+
+        using var expected = new BatchAssembler(pass, options).Assemble(plan, default)!.Complete();
+        using var actual = pixels.Assemble(plan, default)!.Complete();
+
+        Assert.Equal(Sizes.Length - 1, actual.Count);
+        Assert.Equal(["image 3", "image 3"], skipped);
+        Assert.Equal(expected.Labels.data<long>().ToArray(), actual.Labels.data<long>().ToArray());
+        using var difference = (expected.Images - actual.Images).abs_().max();
+        Assert.Equal(0, difference.item<float>());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1 << 30)]
@@ -144,7 +165,7 @@ public sealed class WholeBatchTests
     }
 
     /// <summary>Noise images of many shapes, and how often one was asked for.</summary>
-    private sealed class CountingSource(int count) : IImageSource
+    private sealed class CountingSource(int count, int bad = -1) : IImageSource
     {
         private int _decoded;
 
@@ -161,6 +182,7 @@ public sealed class WholeBatchTests
         public RgbImage GetImage(int index)
         {
             Interlocked.Increment(ref _decoded);
+            if (index == bad) throw new ImageDecodingException(GetName(index), "it is bad");
             return NoiseImage.Create(Sizes[index].Width, Sizes[index].Height);
         }
     }

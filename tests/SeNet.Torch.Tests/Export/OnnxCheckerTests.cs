@@ -3,6 +3,7 @@ using System.Diagnostics;
 using SeNet.Torch.Export;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Tests.Network;
 
 namespace SeNet.Torch.Tests.Export;
 
@@ -27,15 +28,15 @@ public sealed class OnnxCheckerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Save_EveryFamilyAndOption_IsAcceptedWithTheShapeItSays()
+    public void Save_EveryArchitectureNarrow_IsAcceptedWithTheShapeItSays()
     {
         var python = Array.Find(Pythons, program => Run(program, "import onnx") is { Code: 0 });
         Assert.SkipWhen(python is null, "There is no Python with the package onnx.");
         List<string> paths = [];
-        foreach (var name in new[] { "se_resnet18", "resnet18", "seresnet18", "legacy_seresnet18", "cifar_se_resnet8" })
+        foreach (var architecture in SeResNetArchitecture.All)
         {
-            using var network = new SeResNet(SeResNetArchitecture.FromName(name), 7, seed: 1);
-            paths.AddRange([_folder[$"{name}.onnx"], _folder[$"{name}-all.onnx"]]);
+            using var network = new SeResNet(SmallArchitectures.Narrow(architecture), 7, seed: 1);
+            paths.AddRange([_folder[$"{architecture.Name}.onnx"], _folder[$"{architecture.Name}-all.onnx"]]);
             OnnxExport.Save(network, paths[^2]);
             OnnxExport.Save(network, paths[^1], new() { ImageSize = 65, Normalization = ChannelStatistics.ImageNet, Softmax = true, FoldBatchNormalization = false });
         }

@@ -27,7 +27,7 @@ public sealed class OnnxScoresTests : IDisposable
     [MemberData(nameof(Names))]
     public void Save_EveryArchitectureNarrow_ScoresAsTheNetwork(string name)
     {
-        using var network = Create(Narrow(SeResNetArchitecture.FromName(name)));
+        using var network = Create(SmallArchitectures.Narrow(SeResNetArchitecture.FromName(name)));
         foreach (var fold in new[] { true, false })
         {
             using var model = Export(network, new() { FoldBatchNormalization = fold });
@@ -95,7 +95,7 @@ public sealed class OnnxScoresTests : IDisposable
     [InlineData(ScalarType.Float64)]
     public void Save_OtherFloatingTypeInTrainingMode_ScoresWithItsWeightsAndLeavesItAlone(ScalarType type)
     {
-        using var network = Create(Narrow(SeResNetArchitecture.SeResNet50));
+        using var network = Create(SmallArchitectures.Narrow(SeResNetArchitecture.SeResNet50));
         network.to(type);
         network.train();
         using var model = Export(network);
@@ -113,20 +113,6 @@ public sealed class OnnxScoresTests : IDisposable
         FormulaWeights.Fill(network);
         network.eval();
         return network;
-    }
-
-    // Every knob of the family, few channels and blocks. The networks for small images are narrow by themselves.
-    private static SeResNetArchitecture Narrow(SeResNetArchitecture architecture)
-    {
-        if (architecture.Stem == StemKind.Conv3x3) return architecture;
-        var divisor = architecture.HalveFirstConvolution ? 2 : 4; // each of senet154's 64 groups needs a channel
-        return architecture with
-        {
-            Name = "narrow",
-            Depths = [.. architecture.Depths.Select(depth => Math.Min(depth, 2))],
-            Widths = [.. architecture.Widths.Select(width => width / divisor)],
-            StemWidth = architecture.StemWidth / divisor,
-        };
     }
 
     private static Tensor Images(int count, int height, int width) => FormulaWeights.Input(64)[..count, .., ..height, ..width].contiguous();

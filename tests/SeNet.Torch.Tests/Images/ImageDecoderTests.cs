@@ -64,6 +64,38 @@ public sealed class ImageDecoderTests
         Assert.Equal((image.Width, image.Height), ImageDecoder.ReadSize(encoded, "turned"));
     }
 
+    [Theory]
+    [InlineData(75, 100, 75)]
+    [InlineData(76, 200, 150)]
+    [InlineData(400, 600, 450)]
+    [InlineData(600, 800, 600)]
+    [InlineData(5000, 800, 600)]
+    public void Decode_SufficientSide_GivesTheFewestEighthsThatKeepIt(int side, int width, int height)
+    {
+        var encoded = EncodedImages.Encode(SKEncodedImageFormat.Jpeg, 800, 600, (x, y) => new SKColor((byte)(x / 4), (byte)(y / 3), (byte)(x * y / 2000)));
+
+        var reduced = ImageDecoder.Decode(encoded, "photo", sufficientSide: side);
+
+        Assert.Equal((width, height), (reduced.Width, reduced.Height));
+        var expected = ImageResizer.Resize(ImageDecoder.Decode(encoded, "photo"), width, height);
+        var difference = Enumerable.Range(0, expected.Pixels.Length).Average(i => Math.Abs(expected.Pixels.Span[i] - reduced.Pixels.Span[i]));
+        Assert.InRange(difference, 0, 2);
+    }
+
+    [Fact]
+    public void Decode_SufficientSideOfTurnedImage_TurnsItToo()
+    {
+        var encoded = EncodedImages.WithOrientation(EncodedImages.Encode(SKEncodedImageFormat.Jpeg, 800, 600, (x, y) => new SKColor((byte)(x / 4), (byte)(y / 3), 0)), 6);
+
+        var reduced = ImageDecoder.Decode(encoded, "turned", sufficientSide: 75);
+
+        Assert.Equal((75, 100), (reduced.Width, reduced.Height));
+    }
+
+    [Fact]
+    public void Decode_SufficientSideOfAnotherFormat_GivesTheFullSize() =>
+        Assert.Equal(64, ImageDecoder.Decode(EncodedImages.Noise(SKEncodedImageFormat.Png), "noise", sufficientSide: 8).Width);
+
     [Fact]
     public void ReadSize_HeaderThatClaimsMoreThanFitsAnywhere_TellsIt() =>
         Assert.Equal((60_000, 60_000), ImageDecoder.ReadSize(EncodedImages.Bomb(), "bomb.png"));

@@ -21,6 +21,38 @@ public sealed class ImageResizerTests
         Assert.Equal(hash, Convert.ToHexString(SHA256.HashData(resized.Pixels.Span))[..16]);
     }
 
+    // Scale 1 in one direction or both, shrinking, growing, widths that fill no vector; windows at the edges and inside.
+    [Theory]
+    [InlineData(61, 47, 40, 31)]
+    [InlineData(61, 47, 61, 31)]
+    [InlineData(61, 47, 40, 47)]
+    [InlineData(61, 47, 61, 47)]
+    [InlineData(7, 5, 90, 64)]
+    [InlineData(500, 3, 33, 1)]
+    [InlineData(1, 1, 5, 4)]
+    public void Resize_Window_IsThatPartOfWhatASampleAtATimeGives(int width, int height, int newWidth, int newHeight)
+    {
+        var image = NoiseImage.Create(width, height);
+        var whole = PlainResizing.Resize(image, newWidth, newHeight);
+        var padded = new byte[width * height * 4];
+        for (var i = 0; i < padded.Length; i++) padded[i] = i % 4 == 3 ? (byte)(i * 31) : image.Pixels.Span[i / 4 * 3 + i % 4];
+        PixelWindow[] windows =
+        [
+            new(0, 0, newWidth, newHeight), new(newWidth / 2, newHeight / 2, newWidth - newWidth / 2, newHeight - newHeight / 2),
+            new(newWidth / 3, newHeight / 3, Math.Max(1, newWidth / 3), 1), new(0, newHeight - 1, 1, 1),
+        ];
+
+        foreach (var window in windows)
+        {
+            var expected = PlainResizing.Cut(whole, window);
+            var (fromThree, fromFour) = (new byte[expected.Length], new byte[expected.Length]);
+            ImageResizer.Resize(PixelRows.Of(image), newWidth, newHeight, window, fromThree);
+            ImageResizer.Resize(new PixelRows(padded, width, height, step: 4), newWidth, newHeight, window, fromFour);
+            Assert.Equal(expected, fromThree);
+            Assert.Equal(expected, fromFour);
+        }
+    }
+
     [Theory]
     [InlineData(500, 333, 256, 384, 256)]
     [InlineData(333, 500, 256, 256, 384)]

@@ -26,6 +26,8 @@ public sealed class PixelNormalizerTests
     [InlineData(-1, -1, false, new[] { 0, 0, 0, 0 })]
     [InlineData(3, 2, false, new[] { 23, 0, 0, 0 })]
     [InlineData(3, 2, true, new[] { 0, 23, 0, 0 })]
+    [InlineData(-1, 0, true, new[] { 0, 0, 10, 0 })]
+    [InlineData(9, 0, false, new[] { 0, 0, 0, 0 })]
     public void Write_Crop_TakesItsSquareAndBlackOutside(int left, int top, bool flip, int[] expected)
     {
         var identity = new ChannelStatistics(0, 0, 0, 1 / 255f, 1 / 255f, 1 / 255f);

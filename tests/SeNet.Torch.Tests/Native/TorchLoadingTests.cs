@@ -97,6 +97,21 @@ public sealed class TorchLoadingTests : IDisposable
         Assert.Contains("functions, among them", probe.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(5000)]
+    public async Task Initialize_NamedLibTorchCutOff_ThrowsInsteadOfCrashing(int length)
+    {
+        var start = new byte[length];
+        using (var library = File.OpenRead(Path.Combine(ProbeProcess.LibTorch, "libtorch_cpu.so"))) library.ReadExactly(start);
+        _cache.Write("libtorch/libtorch_cpu.so", start);
+
+        var probe = await ProbeProcess.Run("sum", _cache["libtorch"], _cache.Path);
+
+        Assert.Equal(1, probe.ExitCode);
+        Assert.Contains("libtorch_cpu.so' is cut off", probe.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Resolve_CpuInAnotherProcess_Works() =>
         Assert.Equal(new ProbeProcess(0, "cpu", ""), await Run("cpu"));

@@ -102,4 +102,25 @@ public sealed class NetworkSummaryTests
             torch.set_default_device(torch.CPU);
         }
     }
+
+    [Theory]
+    [InlineData("se_resnet50", 28_071_976 - 25_557_032)]
+    [InlineData("legacy_seresnet50", 28_088_024 - 25_557_032)]
+    [InlineData("seresnet50", 28_088_024 - 25_557_032)]
+    public void SqueezeExcitations_KnownNetwork_AreWhatItHasOverThePlainOne(string architecture, long parameters)
+    {
+        var summary = NetworkSummary.Create(SeResNetArchitecture.FromName(architecture), 1000, 224);
+        var blocks = summary.SqueezeExcitations;
+
+        Assert.Equal(16, blocks.Count);
+        Assert.Equal(("layer4.2", 2048, 128), (blocks[^1].Block, blocks[^1].Channels, blocks[^1].HiddenUnits));
+        Assert.Equal(parameters, blocks.Sum(block => block.Parameters));
+        Assert.Equal((double)parameters / summary.Cost.Parameters, blocks.Sum(block => block.ParameterShare), 1e-9);
+        Assert.All(blocks, block => Assert.Equal(2L * block.Channels * block.HiddenUnits, block.MultiplyAdds));
+        Assert.InRange(blocks.Sum(block => block.MultiplyAddShare), 0.0005, 0.0007);
+    }
+
+    [Fact]
+    public void SqueezeExcitations_PlainNetwork_AreNone() =>
+        Assert.Empty(NetworkSummary.Create(SeResNetArchitecture.FromName("resnet18"), 10, 64).SqueezeExcitations);
 }

@@ -2,7 +2,7 @@ using SeNet.Torch.Network;
 
 namespace SeNet.Torch.Tests.Network;
 
-/// <summary>The narrow models of the fixtures, as architectures.</summary>
+/// <summary>Architectures of few channels and blocks: those of the fixtures' models, and any made narrow.</summary>
 internal static class SmallArchitectures
 {
     public static SeResNetArchitecture ByFixture(string fixture) => fixture switch
@@ -24,6 +24,20 @@ internal static class SmallArchitectures
         "cadene_small_senet154like" => Narrow("legacy_senet154", fixture, [2, 1, 1, 1]) with { StemWidth = 64, StemOutputWidth = 16, Cardinality = 4, GroupWidth = 64, Dropout = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(fixture), fixture, "No such fixture."),
     };
+
+    /// <summary>Every knob of an architecture, few channels and blocks. The networks for small images are narrow by themselves.</summary>
+    public static SeResNetArchitecture Narrow(SeResNetArchitecture architecture)
+    {
+        if (architecture.Stem == StemKind.Conv3x3) return architecture;
+        var divisor = architecture.HalveFirstConvolution ? 2 : 4; // each of senet154's 64 groups needs a channel
+        return architecture with
+        {
+            Name = "narrow",
+            Depths = [.. architecture.Depths.Select(depth => Math.Min(depth, 2))],
+            Widths = [.. architecture.Widths.Select(width => width / divisor)],
+            StemWidth = architecture.StemWidth / divisor,
+        };
+    }
 
     private static SeResNetArchitecture Narrow(string family, string name, StageSizes depths) =>
         SeResNetArchitecture.FromName(family) with { Name = name, Depths = depths, Widths = [8, 16, 32, 64], StemWidth = 8 };

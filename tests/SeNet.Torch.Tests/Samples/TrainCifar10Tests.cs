@@ -6,6 +6,12 @@ namespace SeNet.Torch.Tests.Samples;
 public sealed class TrainCifar10Tests : IDisposable
 {
     private static readonly string[] Quick = ["--architecture", "cifar_se_resnet8", "--image-size", "32", "--batch-size", "8", "--device", "cpu"];
+    private static readonly string[] RunFiles =
+    [
+        "classes.csv", "confused_pairs.csv", "confusion.csv", "confusion.png", "curves.png", "environment.json", "epochs.csv", "events.out.tfevents",
+        "mistakes.csv", "report.html", "settings.json", "weights.safetensors",
+    ];
+
     private static readonly SampleProgram TrainCifar10 = new("TrainCifar10");
     private readonly TemporaryFolder _folder = new();
 
@@ -22,7 +28,7 @@ public sealed class TrainCifar10Tests : IDisposable
         Assert.True(exitCode == 0, errors);
         Assert.Contains("epoch   2/2", output);
         Assert.Contains(_folder["first", "weights.safetensors"], output);
-        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("first"));
+        Assert.Equal(RunFiles, Names("first"));
         Assert.True(repeated.ExitCode == 0, repeated.Errors);
         Assert.Equal(File.ReadAllBytes(_folder["first", "weights.safetensors"]), File.ReadAllBytes(_folder["second", "weights.safetensors"]));
         Assert.Equal(3, File.ReadAllLines(_folder["first", "epochs.csv"]).Length);
@@ -52,7 +58,7 @@ public sealed class TrainCifar10Tests : IDisposable
         Assert.Equal(130, exitCode);
         Assert.Contains("Stopping after this step", errors);
         Assert.Contains(lines, line => line.StartsWith("Stopped. The best weights, of epoch", StringComparison.Ordinal) && line.Contains(_folder["out", "weights.safetensors"]));
-        Assert.Equal(["confusion.png", "curves.png", "epochs.csv", "settings.json", "weights.safetensors"], Names("out"));
+        Assert.Equal(RunFiles, Names("out"));
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class TrainCifar10Tests : IDisposable
         SampleProgram.AssertRefused(Run("--data", _folder["one class"]), "class0");
         SampleProgram.AssertRefused(Run("--data", _folder["empty class"]), "class2");
         SampleProgram.AssertRefused(Run("--data", _folder["cifar"]), "data_batch_1.bin");
-        SampleProgram.AssertRefused(Run("--output", _folder["file", "out"]), "file");
+        SampleProgram.AssertRefused(Run("--output", _folder["file", "out"]), _folder["file", "out"]);
+        SampleProgram.AssertRefused(Run("--output", _folder["file"]), "give --output a folder");
     }
 
     [Fact]
@@ -94,17 +101,33 @@ public sealed class TrainCifar10Tests : IDisposable
         SampleProgram.AssertRefused(Run("--architecture", "resnet51"), "se_resnet50");
         SampleProgram.AssertRefused(Run("--architecture", "resnet18", "--compare"), "resnet18");
         SampleProgram.AssertRefused(Run("--device", "cuda:77"), "cpu");
-        SampleProgram.AssertRefused(Run("--image-size", "16"), "16");
+        Assert.Empty(Names("out")); // all of that is found before anything is written
+        SampleProgram.AssertRefused(Run("--image-size", "16"), "at least 32, not 16");
         SampleProgram.AssertRefused(Run("--settings", _folder["missing.json"]), "missing.json");
         SampleProgram.AssertRefused(Run("--learning-rate", "1e30", "--epochs", "1"), "step");
         Assert.DoesNotContain("weights.safetensors", Names("out"));
+    }
+
+    [Theory]
+    [InlineData("\"epochs\": 3", "\"epochs\": -3", "at least 1")]
+    [InlineData("\"cifar_se_resnet8\"", "null", "$.architecture")]
+    [InlineData("\"fail\"", "\"ignore\"", "'ignore'")]
+    [InlineData("\"seed\"", "\"sed\"", "'sed'")]
+    public void Run_DamagedSettings_SaysWhatIsWrong(string text, string damaged, string problem)
+    {
+        const string Settings = """
+            { "data": null, "verify_hashes": true, "architecture": "cifar_se_resnet8", "recipe": "drawn", "image_size": 32, "epochs": 3, "batch_size": 64,
+              "learning_rate": 0.1, "seed": 0, "device": "cpu", "on_bad_image": "fail" }
+            """;
+
+        SampleProgram.AssertRefused(Run("--settings", _folder.Write("settings.json", Settings.Replace(text, damaged, StringComparison.Ordinal))), problem);
     }
 
     private (int ExitCode, string Output, string Errors) Run(params string[] arguments) =>
         TrainCifar10.Run(arguments.Contains("--output") ? arguments : [.. arguments, "--output", _folder["out"]]);
 
     private string[] Names(string folder) =>
-        Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(_folder[folder]) ? [.. Directory.EnumerateFileSystemEntries(_folder[folder]).Select(path => Path.GetFileName(path)).Select(name => name.StartsWith("events", StringComparison.Ordinal) ? "events.out.tfevents" : name).Order(StringComparer.Ordinal)] : [];
 
     private void WriteImages(string folder, int classes, int images)
     {

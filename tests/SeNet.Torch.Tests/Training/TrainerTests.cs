@@ -116,6 +116,21 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Fit_TestLossThatIsNotFinite_StopsAndIsNoBestEpoch()
+    {
+        using var network = new SeResNet(Tiny, 10, seed: 1);
+        using var before = network.state_dict()["conv1.weight"].detach().clone();
+        // A single step, whose loss is that of the first weights: only the test images show what it did to them.
+        var options = Quick with { Epochs = 1, BatchSize = Images.Count, LearningRate = 1e30, Schedule = new LearningRateSchedule.Constant() };
+
+        var error = Assert.Throws<TrainingDivergedException>(() => new Trainer(network, options).Fit(Images, Images));
+
+        Assert.Equal((1, 1, null), (error.Epoch, error.Step, error.BestEpoch));
+        Assert.Contains("test images", error.Message);
+        Tensors.AssertClose(before, network.state_dict()["conv1.weight"], 0, "conv1.weight");
+    }
+
+    [Fact]
     public void Fit_OneClass_IsRefused()
     {
         using var network = new SeResNet(Tiny, 2, seed: 1);

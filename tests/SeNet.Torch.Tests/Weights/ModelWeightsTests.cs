@@ -25,6 +25,16 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Load_NetworkForLoading_HasTheSameWeights()
+    {
+        using var saved = Create(10);
+        using var loaded = SeResNet.ForLoading(saved.Architecture, saved.ClassCount);
+        ModelWeights.Save(saved, _folder["w.safetensors"]);
+        ModelWeights.Load(loaded, _folder["w.safetensors"]);
+        Assert.Equal(Snapshot(saved), Snapshot(loaded));
+    }
+
+    [Fact]
     public void Save_SameNetworkTwice_GivesTheSameBytes()
     {
         using var network = Create(10);

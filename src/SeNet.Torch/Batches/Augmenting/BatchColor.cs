@@ -42,7 +42,7 @@ internal static class BatchColor
         var saturation = (range / highest.clamp_min(1)).mul_(255).floor_().div_(255);
 
         // How far red, green and blue lie below the highest: f(n) = V − V·S·max(0, min(k, 4 − k, 1)) with k = (n + H) mod 6.
-        var offsets = tensor(new float[] { 5, 3, 1 }, device: images.device);
+        var offsets = arange(5, 0, -2, ScalarType.Float32, images.device);     // 5, 3, 1, made there: a copy would wait
         var position = (hue + offsets).remainder(6);                                                     // [N, H, W, 3]
         var depth = position.minimum(4 - position).clamp_(0, 1);
         return (highest * (1 - saturation * depth) + 0.5).floor_();

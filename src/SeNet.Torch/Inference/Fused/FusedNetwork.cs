@@ -8,7 +8,7 @@ namespace SeNet.Torch.Inference.Fused;
 /// <summary>
 /// What a network computes in eval mode, for scoring on the CPU: batch normalization folded into the convolutions, which run with all that
 /// follows them in one oneDNN call, and squeeze-and-excitation in two passes. In float32, logits agree with the network's own to about
-/// 1e-6. Its weights are copies: later changes of the network don't show.
+/// 1e-5. Its weights are copies: later changes of the network don't show.
 /// </summary>
 /// <remarks>Thread-safe; <see cref="Dispose"/> is not, while another call runs.</remarks>
 internal sealed unsafe class FusedNetwork : IDisposable

@@ -5,25 +5,30 @@ using TorchSharp;
 namespace SeNet.Torch.Inference.Fused;
 
 /// <summary>
-/// Sends images through a network: each on one thread as long as there are enough for all threads, which then never wait for each other and
-/// whose images stay in their caches; what is left together, each layer on all threads.
+/// Sends images through a network: each thread takes one after the other, or a few small ones together, so that threads never wait for each
+/// other and images stay in their caches; what is left over is computed together, each layer on all threads.
 /// </summary>
 internal sealed unsafe class ImageLoop(FusedNetwork network, float* images, long height, long width, float* features)
 {
+    // A layer of fewer pixels is done before its call has paid.
+    private const long PixelsPerTurn = 224 * 224;
+
     private readonly long _imageLength = height * width * 3;
-    private long _single, _next = -1;
+    private long _turns, _imagesPerTurn, _next = -1;
     private ExceptionDispatchInfo? _error;
 
     /// <param name="count">How many images.</param>
     public void Run(long count)
     {
         var threads = torch.get_num_threads();
-        _single = threads > 1 ? count / threads * threads : count;
-        if (_single > 0) RunSingle(threads);
-        if (count > _single) Compute(_single, count - _single);
+        _imagesPerTurn = Math.Clamp(PixelsPerTurn / (height * width), 1, Math.Max(1, count / threads));
+        _turns = count / (_imagesPerTurn * threads) * threads;
+        if (_turns > 0) TakeTurns(threads);
+        var done = _turns * _imagesPerTurn;
+        if (count > done) Compute(done, count - done);
     }
 
-    private void RunSingle(int threads)
+    private void TakeTurns(int threads)
     {
         var handle = GCHandle.Alloc(this);
         try
@@ -40,17 +45,17 @@ internal sealed unsafe class ImageLoop(FusedNetwork network, float* images, long
     [UnmanagedCallersOnly]
     private static void Work(long begin, long end, void* context) => ((ImageLoop)GCHandle.FromIntPtr((nint)context).Target!).Work();
 
-    // Takes one image after the other, so that a slower thread does fewer. An exception must not reach native code.
+    // A slower thread takes fewer turns. An exception must not reach native code.
     private void Work()
     {
         try
         {
-            for (long image; (image = Interlocked.Increment(ref _next)) < _single;) Compute(image, 1);
+            for (long turn; (turn = Interlocked.Increment(ref _next)) < _turns;) Compute(turn * _imagesPerTurn, _imagesPerTurn);
         }
         catch (Exception error)
         {
             _error = ExceptionDispatchInfo.Capture(error);
-            Interlocked.Exchange(ref _next, _single);
+            Interlocked.Exchange(ref _next, _turns);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record StateDictSelection(IReadOnlyList<(string Name, PickledTen
         if (Find(dictionary, Trained, MaxDepth) is { } trained) return Make(trained);
         if (dictionary.Values.Any(value => value is PickledTensor)) return Make((dictionary, ""));
         throw new WeightsFileException(path, null, averaged is { } only
-            ? $"it holds only a moving average of weights, '{only.Keys}'. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.MovingAverage)}."
+            ? $"it holds only a moving average of weights, '{only.Keys}'. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.MovingAverage)} (senet: --moving-average)."
             : $"it holds no weights where checkpoints have them; its keys are {List(dictionary)}. Save the weights alone: {PickleRefusals.SaveWeights}.");
 
         StateDictSelection Make((OrderedDictionary<string, object?> Tensors, string Keys) found) =>

@@ -102,6 +102,6 @@ public sealed class BatchMixerTests
         using var generator = new Generator(11);
         var images = rand([count, 3, 13, 17], generator: generator);
         copy = images.clone();
-        return new ImageBatch(images, arange(count, ScalarType.Int64));
+        return new ImageBatch(images, arange(count, ScalarType.Int64), [.. Enumerable.Range(0, count)]);
     }
 }

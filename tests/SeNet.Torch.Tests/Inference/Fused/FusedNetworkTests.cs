@@ -62,7 +62,7 @@ public sealed class FusedNetworkTests
         using var network = TrainedLike(SeResNetArchitecture.SeResNet18 with { Widths = [32, 64, 96, 128] });
         using var fused = Fuse(network);
         using var inference = no_grad();
-        using var input = randn(2 * get_num_threads() + 1, 3, 64, 64);
+        using var input = randn(2 * get_num_threads() + 1, 3, 160, 160);
         using var together = fused.Forward(input);                         // most on a thread each, the last one on all
 
         for (var i = 0; i < input.shape[0]; i++)
@@ -70,6 +70,18 @@ public sealed class FusedNetworkTests
             using var image = input.narrow(0, i, 1);
             AssertClose(together.narrow(0, i, 1), fused.Forward(image), 1e-6, $"image {i}");
         }
+    }
+
+    [Fact]
+    public void Forward_SmallImagesInTurnsOfSeveral_GivesTheNetworksLogits()
+    {
+        using var network = TrainedLike(Small);
+        using var fused = Fuse(network);
+        using var inference = no_grad();
+        using var input = randn(7 * get_num_threads() + 1, 3, 80, 80);     // seven fit into a turn
+        using var expected = network.call(input);
+
+        AssertClose(expected, fused.Forward(input), 1e-5, "turns");
     }
 
     [Fact]

@@ -1,0 +1,36 @@
+using SeNet.Benchmarks.Workloads;
+using SeNet.Torch.Network;
+
+namespace SeNet.Benchmarks;
+
+/// <summary>Scoring JPEG files through ML.NET: reading, decoding, resizing, the network, the rows.</summary>
+internal sealed class PipelineScoring : IBenchmark
+{
+    private const string MLNetOnnx = "mlnet-onnx";
+    private static readonly PhotoSize Usual = new(500, 375), Large = new(1600, 1200);
+
+    public string Name => "pipeline";
+
+    public string Description => "Scoring JPEG files through ML.NET, against ML.NET's own pipeline with our exported model.";
+
+    public bool ReadsFiles => true;
+
+    public IReadOnlyList<BenchmarkCase> Cases { get; } =
+    [
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual },
+        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual, BFloat16 = true },
+        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual },
+        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual, BFloat16 = true },
+        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large },
+        new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Usual },
+    ];
+
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx)];
+
+    public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
+    {
+        Contender.Ours => new PhotoScoringPass(benchmarkCase),
+        MLNetOnnx => new OnnxPhotoScoringPass(benchmarkCase),
+        _ => throw new ArgumentException($"'{variant}' is no contender of {Name} that this program runs.", nameof(variant)),
+    };
+}

@@ -1,0 +1,67 @@
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+using OxyPlot.Series;
+using SeNet.Torch.Training;
+
+namespace SeNet.Reports.Charts;
+
+/// <summary>How training went: loss and accuracy by epoch.</summary>
+public static class TrainingChart
+{
+    private const int Width = 640, Height = 480;
+
+    // Two colours that the usual kinds of colour blindness leave apart (Okabe and Ito), then others.
+    private static readonly OxyColor[] Colours = [OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167)];
+
+    /// <summary>Draws one network's curves, or several networks'.</summary>
+    /// <param name="networks">Each with at least one epoch; the solid curves are left out where it was not measured.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    public static byte[] Draw(params IReadOnlyList<TrainingCurve> networks)
+    {
+        ArgumentNullException.ThrowIfNull(networks);
+        var (loss, accuracy) = Create(networks);
+        return ChartImage.Render(Width, Height, loss, accuracy);
+    }
+
+    /// <summary>The same curves as two pictures in SVG: loss and accuracy.</summary>
+    internal static (string Loss, string Accuracy) DrawSvg(params IReadOnlyList<TrainingCurve> networks)
+    {
+        var (loss, accuracy) = Create(networks);
+        return (ChartImage.RenderSvg(Width, Height, loss), ChartImage.RenderSvg(Width, Height, accuracy));
+    }
+
+    private static (PlotModel Loss, PlotModel Accuracy) Create(IReadOnlyList<TrainingCurve> networks)
+    {
+        var loss = Create("Loss", "cross-entropy", LegendPosition.RightTop);
+        var accuracy = Create("Accuracy", "% of images right", LegendPosition.RightBottom);
+        foreach (var (index, network) in networks.Index())
+        {
+            var colour = Colours[index % Colours.Length];
+            var prefix = networks.Count > 1 ? $"{network.Name}, " : "";
+            Add(loss, network, prefix + "training", colour, LineStyle.Dash, epoch => epoch.TrainingLoss);
+            Add(loss, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => epoch.Test?.Loss);
+            Add(accuracy, network, prefix + "training", colour, LineStyle.Dash, epoch => 100 * epoch.TrainingAccuracy);
+            Add(accuracy, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => 100 * epoch.Test?.Accuracy);
+        }
+        return (loss, accuracy);
+    }
+
+    private static void Add(PlotModel chart, TrainingCurve network, string name, OxyColor colour, LineStyle style, Func<EpochReport, double?> value)
+    {
+        if (network.Epochs.Any(epoch => value(epoch) is null)) return;
+        var line = new LineSeries { Title = name, Color = colour, LineStyle = style, StrokeThickness = 2.5, MarkerType = MarkerType.Circle, MarkerSize = network.Epochs.Count > 40 ? 0 : 3.5, MarkerFill = colour };
+        line.Points.AddRange(network.Epochs.Select(epoch => new DataPoint(epoch.Epoch, value(epoch)!.Value)));
+        chart.Series.Add(line);
+    }
+
+    private static PlotModel Create(string title, string unit, LegendPosition legend)
+    {
+        var grid = OxyColor.FromRgb(225, 225, 225);
+        var chart = new PlotModel { Title = title, TitleFontSize = 20, DefaultFontSize = 15, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(70, double.NaN, 15, double.NaN) };
+        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", MinimumMajorStep = 1, MinimumMinorStep = 1, MinimumPadding = 0.03, MaximumPadding = 0.03, TicklineColor = OxyColors.Gray });
+        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, MinimumPadding = 0.05, MaximumPadding = 0.05, TicklineColor = OxyColors.Gray });
+        chart.Legends.Add(new Legend { LegendPosition = legend, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = grid, LegendSymbolLength = 36, LegendMargin = 12 });
+        return chart;
+    }
+}
