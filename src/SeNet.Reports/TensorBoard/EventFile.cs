@@ -50,7 +50,8 @@ internal sealed class EventFile : IDisposable
         var record = new byte[Before + size + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)size);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), Checksum(record.AsSpan(0, sizeof(ulong))));
-        entry.WriteTo(record.AsSpan(Before, size));
+        // TorchSharp's events were generated before messages could be written to spans.
+        entry.ToByteArray().CopyTo(record, Before);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(Before + size), Checksum(record.AsSpan(Before, size)));
         _file.Write(record);
         _file.Flush();
