@@ -7,10 +7,8 @@ using SeNet.Reports;
 using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
-using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
-using SeNet.Torch.Training;
 
 namespace SeNet.Samples.TrainFolder;
 

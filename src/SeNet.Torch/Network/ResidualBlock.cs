@@ -63,9 +63,11 @@ internal abstract class ResidualBlock : NetworkPart
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
         var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
-        if (gate?.Invoke(residual) is { } scale) residual = residual * scale;
-        if (training && SkipProbability > 0) residual = residual * Survival(residual);
-        return residual.add_(identity).relu_().MoveToOuterDisposeScope();
+        var scale = gate?.Invoke(residual);                                // [N, out, 1, 1]
+        if (training && SkipProbability > 0) scale = scale is null ? Survival(residual) : scale * Survival(residual);
+        // A ReLU's gradient is computed from its result, which must not be written over.
+        var sum = scale is not null ? identity.addcmul(residual, scale, 1) : EndsInRelu ? residual + identity : residual.add_(identity);
+        return sum.relu_().MoveToOuterDisposeScope();
     }
 
     // 0 for the images that skip the residual, 1 / (1 − probability) for the others.

@@ -44,7 +44,8 @@ internal sealed class SqueezeExcitation : NetworkPart
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var squeezed = x.mean([2, 3], keepdim: fc is null).to(WeightsOf(Layers.Hidden).Weight.dtype);
+        // The mean, but its gradient is divided before it is spread over the pixels, not pixel by pixel.
+        var squeezed = x.sum([2, 3], keepdim: fc is null).to(WeightsOf(Layers.Hidden).Weight.dtype) / (x.shape[2] * x.shape[3]);
         var gate = fc is not null
             ? fc.call(squeezed).view(x.shape[0], x.shape[1], 1, 1)
             : fc2!.call(fc1!.call(squeezed).relu_()).sigmoid_();

@@ -5,10 +5,10 @@ namespace SeNet.Torch.Tests.Interpretability;
 
 public sealed class ExplanationTests
 {
-    private static Explanation Explain()
+    private static Explanation Explain(int? targetClass = null)
     {
         using var scorer = SmallExplained.Scorer();
-        return new NetworkExplainer(scorer).Explain(SmallExplained.Images.GetImage(3));
+        return new NetworkExplainer(scorer).Explain(SmallExplained.Images.GetImage(3), targetClass);
     }
 
     [Fact]
@@ -32,14 +32,14 @@ public sealed class ExplanationTests
     [Fact]
     public void ToOverlayPng_Opaque_IsRedWhereTheMapIsHottestAndTheImageWhereItIsCold()
     {
-        var explanation = Explain();
+        // Of some class, whichever, that a place speaks for and another doesn't.
+        var explanation = Enumerable.Range(0, 10).Select(index => Explain(index)).First(found => found.HeatMap.Maximum > 0 && found.HeatMap.Values.Span.Contains(0));
         var picture = ImageDecoder.Decode(explanation.ToOverlayPng(width: 32, opacity: 1), "overlay").Pixels.ToArray();
         var map = explanation.HeatMap.Values.ToArray();
 
         var hottest = Array.IndexOf(map, 1);
         Assert.True(picture[3 * hottest] > 2 * picture[3 * hottest + 2], "not red where the map is 1");
         var cold = Array.IndexOf(map, 0);
-        Assert.True(cold >= 0, "the test needs an image with a cold place");
         Assert.Equal(explanation.Image.Pixels.Slice(3 * cold, 3).ToArray(), picture[(3 * cold)..(3 * cold + 3)]);
     }
 

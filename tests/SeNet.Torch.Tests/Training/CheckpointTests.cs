@@ -54,7 +54,7 @@ public sealed class CheckpointTests : IDisposable
         do
         {
             using var cancellation = new CancellationTokenSource();
-            (result, weights) = TinyRun.Train(Saving(options), report => { if (report is StepReport) cancellation.Cancel(); }, cancellation.Token);
+            (result, weights) = TinyRun.Train(Saving(options), report => { if (report is StepReport) cancellation.Cancel(); }, cancellationToken: cancellation.Token);
             runs++;
         }
         while (result.Cancelled && runs < 50);
@@ -180,7 +180,7 @@ public sealed class CheckpointTests : IDisposable
         return TinyRun.Train(options, report =>
         {
             if (report is StepReport at && at.Epoch == epoch && at.Step == step) cancellation.Cancel();
-        }, cancellation.Token);
+        }, cancellationToken: cancellation.Token);
     }
 
     private static void AssertRefused(string part, TrainingOptions options, IImageSource? training = null) =>

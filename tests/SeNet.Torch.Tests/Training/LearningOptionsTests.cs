@@ -13,15 +13,15 @@ public sealed class LearningOptionsTests
     public void Apply_LongGradients_ScalesThemAsPyTorch()
     {
         using var scope = NewDisposeScope();
-        var gradients = new[] { tensor([3f, 0f]), tensor([[4f]]) };
+        var gradients = new[] { tensor((float[])[3f, 0f]), tensor(new[,] { { 4f } }) };
 
         GradientClipping.Apply(gradients, limit: 10);
-        Tensors.AssertClose(tensor([3f, 0f]), gradients[0], 0, "below the limit");
+        Tensors.AssertClose(tensor((float[])[3f, 0f]), gradients[0], 0, "below the limit");
         GradientClipping.Apply(gradients, limit: 1);
 
         // torch.nn.utils.clip_grad_norm_(…, 1): 1 / (5 + 1e-6)
-        Tensors.AssertClose(tensor([0.5999998927116394f, 0f]), gradients[0], 1e-7, "first");
-        Tensors.AssertClose(tensor([[0.7999998331069946f]]), gradients[1], 1e-7, "second");
+        Tensors.AssertClose(tensor((float[])[0.5999998927116394f, 0f]), gradients[0], 1e-7, "first");
+        Tensors.AssertClose(tensor(new[,] { { 0.7999998331069946f } }), gradients[1], 1e-7, "second");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class LearningOptionsTests
         using var network = TinyRun.Network();
         network.to(ScalarType.Float64).eval();
         var weights = linspace(0.5, 2, 10, ScalarType.Float64);
-        var (images, labels) = (randn([6, 3, 32, 32], ScalarType.Float64), tensor([0L, 3, 3, 5, 9, 1]));
+        var (images, labels) = (randn([6, 3, 32, 32], ScalarType.Float64), tensor(new[] { 0L, 3, 3, 5, 9, 1 }));
         var logProbabilities = network.call(images).detach().log_softmax(1);
         using var descent = new GradientDescent(network, 10, TrainingOptions.Article with { LearningRate = 1e-30 }, weights);
         using var meter = new LossMeter(1, CPU);

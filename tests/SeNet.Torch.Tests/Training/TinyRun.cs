@@ -19,7 +19,7 @@ internal static class TinyRun
     public static SeResNet Network() => new(Architecture, 10, seed: 1);
 
     /// <summary>Trains a new network; gives the result and all weights and statistics.</summary>
-    public static (TrainingResult Result, float[] Weights) Train(TrainingOptions options, Action<TrainingReport>? onReport = null, CancellationToken cancellationToken = default, IImageSource? training = null)
+    public static (TrainingResult Result, float[] Weights) Train(TrainingOptions options, Action<TrainingReport>? onReport = null, IImageSource? training = null, CancellationToken cancellationToken = default)
     {
         using var network = Network();
         var result = new Trainer(network, options).Fit(training ?? Images, TestImages, new Handler(onReport), cancellationToken);
