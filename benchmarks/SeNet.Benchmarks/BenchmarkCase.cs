@@ -16,6 +16,9 @@ internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int Clas
     /// <summary>The size of the JPEG files that the images are in; <see langword="null"/>, the default, where they are in memory.</summary>
     public PhotoSize? Photos { get; init; }
 
+    /// <summary>Whether ours decodes large files at a part of their size; see <see cref="Torch.Images.ImagePreprocessing.ReducedDecoding"/>. Default no.</summary>
+    public bool ReducedDecoding { get; init; }
+
     /// <summary>Where those files are, for the process of a contender.</summary>
     public string? Folder { get; init; }
 
@@ -35,5 +38,5 @@ internal sealed record BenchmarkCase(SeResNetArchitecture Architecture, int Clas
     public string Name =>
         $"{Architecture.Name} {ImageSize} batch{BatchSize} {Precision}{ImageText}{(Aspect is null ? "" : $", {Aspect}")}";
 
-    private string ImageText => Photos is { } size ? $", {Images} JPEG files of {size}" : Images == BatchSize ? "" : $", {Images} images";
+    private string ImageText => Photos is { } size ? $", {Images} JPEG files of {size}{(ReducedDecoding ? ", reduced decoding" : "")}" : Images == BatchSize ? "" : $", {Images} images";
 }

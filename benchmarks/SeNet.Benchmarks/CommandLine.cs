@@ -55,8 +55,9 @@ internal static class CommandLine
         command.SetAction((parsed, _) => guard(cancellationToken =>
         {
             var chosen = benchmarks.First(known => known.Name == parsed.GetValue(benchmark));
-            var workload = chosen.Cases.Select(known => parsed.GetValue(files) is { } count ? known with { Images = count } : known)
-                .First(known => known.Name == parsed.GetValue(benchmarkCase)) with { Folder = parsed.GetValue(folder) };
+            var cases = chosen.Cases.Select(known => parsed.GetValue(files) is { } count ? known with { Images = count } : known);
+            var named = cases.First(known => known.Name == parsed.GetValue(benchmarkCase));
+            var workload = named with { Folder = parsed.GetValue(folder) };
             WorkerProgram.Run(() => chosen.CreateWorkload(workload, parsed.GetValue(variant)!), parsed.GetValue(threads), cancellationToken);
             return Task.CompletedTask;
         }));

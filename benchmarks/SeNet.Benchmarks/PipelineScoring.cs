@@ -22,7 +22,9 @@ internal sealed class PipelineScoring : IBenchmark
         new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual },
         new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual, BFloat16 = true },
         new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large },
+        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large, BFloat16 = true, ReducedDecoding = true },
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Usual },
+        new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Large, ReducedDecoding = true },
     ];
 
     public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx)];

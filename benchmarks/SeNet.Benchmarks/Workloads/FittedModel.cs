@@ -17,6 +17,7 @@ internal static class FittedModel
             Epochs = 1,
             BatchSize = benchmarkCase.ClassCount,
             ScoringBatchSize = benchmarkCase.BatchSize,
+            ReducedDecoding = benchmarkCase.ReducedDecoding,
             ScoringPrecision = benchmarkCase.ScoringPrecision,
             Seed = 0,
             Device = "cpu",
