@@ -199,11 +199,12 @@ public sealed class TrainTests : IDisposable
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 10, seed: 1);
 
-        var result = await SeNetProgram.Json(["find-lr", photos, "--from", "1e-4", "--to", "100", "--steps", "40", "--table", _folder["rates.csv"], .. TrainedModel.Quick]);
+        var result = await SeNetProgram.Json(["find-lr", photos, "--from", "1e-4", "--to", "100", "--steps", "40", "--table", _folder["rates.csv"], "--plot", _folder["rates.png"], .. TrainedModel.Quick]);
 
         var points = result.GetProperty("points").GetArrayLength();
         Assert.InRange(points, 11, 40);
         Assert.Equal(points + 1, File.ReadAllLines(_folder["rates.csv"]).Length);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(_folder["rates.png"])[..4]);
         Assert.True(result.TryGetProperty("suggestion", out _));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using SeNet.Cli.Data;
 using SeNet.Cli.Output;
 using SeNet.Cli.Training;
+using SeNet.Reports.Charts;
 using SeNet.Torch.Files;
 using SeNet.Torch.Training;
 
@@ -15,10 +16,11 @@ internal static class FindLearningRateCommand
     private static readonly Option<double> To = new("--to") { Description = "The last learning rate.", HelpName = "RATE", DefaultValueFactory = _ => new LearningRateSweep().To };
     private static readonly Option<int> Steps = new("--steps") { Description = "How many learning rates to try.", HelpName = "N", DefaultValueFactory = _ => new LearningRateSweep().Steps };
     private static readonly Option<string?> Table = new("--table") { Description = "Write rates and losses as CSV.", HelpName = "FILE" };
+    private static readonly Option<string?> Plot = new("--plot") { Description = "Draw the loss over the learning rate: a PNG file.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("find-lr", "Trains for some steps with an ever higher learning rate and suggests one for 'senet train' with the same options.") { From, To, Steps, Table };
+        var command = new Command("find-lr", "Trains for some steps with an ever higher learning rate and suggests one for 'senet train' with the same options.") { From, To, Steps, Table, Plot };
         TrainCommand.AddLearningOptions(command);
         command.SetAction(Run);
         return command;
@@ -26,8 +28,9 @@ internal static class FindLearningRateCommand
 
     private static int Run(ParseResult parsed)
     {
-        var table = parsed.GetValue(Table);
+        var (table, plot) = (parsed.GetValue(Table), parsed.GetValue(Plot));
         if (table is not null) OutputFile.RequireWritable(table);
+        if (plot is not null) OutputFile.RequireWritable(plot);
         using var interruption = new Interruption("Stopping.");
         var context = new MLContext();
         var request = TrainCommand.ToRequest(parsed);
@@ -37,6 +40,7 @@ internal static class FindLearningRateCommand
         var found = ProgressDisplay.ForThisConsole().Run(display => trainer.FindLearningRate(data.WithKeys(context, data.ClassNames), sweep, new SweepProgress(display, sweep.Steps)));
 
         if (table is not null) AtomicFile.Write(table, stream => stream.Write(FindLearningRateResult.ToCsv(found)));
+        if (plot is not null) AtomicFile.Write(plot, stream => stream.Write(LearningRateChart.Draw(found)));
         var result = FindLearningRateResult.From(found);
         if (parsed.GetValue(CommonOptions.Json)) Report.Json(result);
         else Report.Line(result.ToString());
