@@ -34,8 +34,13 @@ internal sealed unsafe class DenseLayer : IDisposable
     {
         var work = new Work
         {
-            X = x, Y = y, Inputs = Inputs, Outputs = Outputs, Sigmoid = _sigmoid,
-            Weight = (float*)FeatureMap.DataOf(_weight.Handle), Bias = (float*)FeatureMap.DataOf(_bias.Handle),
+            X = x,
+            Y = y,
+            Inputs = Inputs,
+            Outputs = Outputs,
+            Sigmoid = _sigmoid,
+            Weight = (float*)FeatureMap.DataOf(_weight.Handle),
+            Bias = (float*)FeatureMap.DataOf(_bias.Handle),
         };
         ParallelLoop.Run(images * Blocks(Outputs), Inputs * BlockWidth, &Compute, &work);
         GC.KeepAlive(this);

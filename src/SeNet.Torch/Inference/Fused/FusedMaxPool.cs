@@ -28,8 +28,14 @@ internal sealed unsafe class FusedMaxPool(StemPooling pooling)
         var y = FeatureMap.Allocate(x.Images, x.Channels, Output(x.Height), Output(x.Width), x.Type);
         var work = new Work
         {
-            X = x.Data, Y = y.Data, Channels = x.Channels, Padding = _padding,
-            Height = x.Height, Width = x.Width, OutputHeight = y.Height, OutputWidth = y.Width,
+            X = x.Data,
+            Y = y.Data,
+            Channels = x.Channels,
+            Padding = _padding,
+            Height = x.Height,
+            Width = x.Width,
+            OutputHeight = y.Height,
+            OutputWidth = y.Width,
         };
         ParallelLoop.Run(y.Images * y.Height, y.Width * y.Channels * Kernel * Kernel, x.Type == ScalarType.Float32 ? &PoolFloat32 : &PoolBFloat16, &work);
         return y;

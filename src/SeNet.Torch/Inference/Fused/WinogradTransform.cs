@@ -33,8 +33,13 @@ internal static unsafe class WinogradTransform
     {
         var work = new Work
         {
-            Map = (float*)y.Data, Tiles = (float*)tiles.Data, Bias = bias, Lowest = relu ? 0 : float.NegativeInfinity,
-            Channels = y.Channels, Height = y.Height, Width = y.Width,
+            Map = (float*)y.Data,
+            Tiles = (float*)tiles.Data,
+            Bias = bias,
+            Lowest = relu ? 0 : float.NegativeInfinity,
+            Channels = y.Channels,
+            Height = y.Height,
+            Width = y.Width,
         };
         ParallelLoop.Run(y.Images * Tiles(y.Height) * Tiles(y.Width), Values * y.Channels, &OutputTiles, &work);
     }
