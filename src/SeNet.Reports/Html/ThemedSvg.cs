@@ -5,7 +5,11 @@ namespace SeNet.Reports.Html;
 /// <summary>A chart's SVG as part of a page: of any width, described for those who don't see it, in the page's colours and font.</summary>
 internal static class ThemedSvg
 {
-    public static XElement Create(string svg, string description)
+    /// <summary>Makes the element.</summary>
+    /// <param name="svg">The chart.</param>
+    /// <param name="name">Put before the identifiers in it, which are the same in every chart.</param>
+    /// <param name="description">What it shows.</param>
+    public static XElement Create(string svg, string name, string description)
     {
         var picture = XElement.Parse(svg[svg.IndexOf("<svg", StringComparison.Ordinal)..]);
         var (width, height) = (picture.Attribute("width")!.Value, picture.Attribute("height")!.Value);
@@ -15,6 +19,8 @@ internal static class ThemedSvg
         {
             // A page's SVG needs no namespaces.
             element.Name = element.Name.LocalName;
+            foreach (var attribute in element.Attributes())
+                attribute.Value = attribute.Name == "id" ? $"{name}-{attribute.Value}" : attribute.Value.Replace("url(#", $"url(#{name}-", StringComparison.Ordinal);
             element.Attributes().Where(attribute => attribute.IsNamespaceDeclaration || attribute.Name.LocalName.StartsWith("font-family", StringComparison.Ordinal)).Remove();
         }
         return picture;

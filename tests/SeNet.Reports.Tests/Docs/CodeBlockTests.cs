@@ -22,6 +22,8 @@ public sealed partial class CodeBlockTests
         ["mlContext"] = "Microsoft.ML.MLContext mlContext = null!;",
         ["images"] = "Microsoft.ML.IDataView images = null!;",
         ["scored"] = "Microsoft.ML.IDataView scored = null!;",
+        ["trainingData"] = "Microsoft.ML.IDataView trainingData = null!;",
+        ["testData"] = "Microsoft.ML.IDataView testData = null!;",
         ["split"] = "Microsoft.ML.DataOperationsCatalog.TrainTestData split = null!;",
         ["model"] = "Microsoft.ML.ITransformer model = null!;",
         ["pipeline"] = "Microsoft.ML.IEstimator<Microsoft.ML.ITransformer> pipeline = null!;",

@@ -22,7 +22,15 @@ public sealed partial class ReportPageTests
 
     [Fact]
     public void Render_AnyPage_NamesNothingOutsideItself() =>
-        Assert.All(Address().Matches(ReportPage.Render(Content(3, "cat"))), match => Assert.StartsWith("data:image/", match.Groups["address"].Value));
+        Assert.All(Address().Matches(ReportPage.Render(Content(3, "cat"))), match => Assert.Matches("^(data:image/|#)", match.Groups["address"].Value));
+
+    [Fact]
+    public void Render_TwoCharts_ShareNoIdentifier()
+    {
+        var identifiers = Identifier().Matches(ReportPage.Render(Content(3, "cat"))).Select(match => match.Groups["id"].Value).ToArray();
+        Assert.Contains(identifiers, identifier => identifier.Contains("clip", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(identifiers.Distinct(), identifiers);
+    }
 
     [Fact]
     public void Render_ManyClasses_ShowsThePictureOfTheMatrix()
@@ -95,6 +103,9 @@ public sealed partial class ReportPageTests
         };
     }
 
-    [GeneratedRegex("(?:src|href|url\\()=?[\"'(]?(?<address>[^\"') >]+)")]
+    [GeneratedRegex("(?:(?:src|href)=\"|url\\()(?<address>[^\")]+)")]
     private static partial Regex Address();
+
+    [GeneratedRegex(" id=\"(?<id>[^\"]+)\"")]
+    private static partial Regex Identifier();
 }
