@@ -43,10 +43,16 @@ internal static class CommonOptions
         _ => TestTimeAugmentation.TenCrops,
     };
 
-    /// <summary>An option that takes certain values only.</summary>
+    /// <summary>An option that takes certain values only; what else is given is refused in one line.</summary>
     public static Option<T> OneOf<T>(Option<T> option, params string[] values)
     {
-        option.AcceptOnlyFromAmong(values);
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!values.Contains(token.Value, StringComparer.Ordinal))
+                    result.AddError($"{option.Name} must be {string.Join(", ", values[..^1])} or {values[^1]}, not '{token.Value}'.");
+        });
         return option;
     }
 }

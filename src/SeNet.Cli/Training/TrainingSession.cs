@@ -5,6 +5,7 @@ using SeNet.Cli.Output;
 using SeNet.MLNet;
 using SeNet.Reports;
 using SeNet.Torch.Files;
+using SeNet.Torch.Native;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Training;
@@ -22,6 +23,7 @@ internal static class TrainingSession
         context.Log += (_, message) => ShowWarning(message);
         var data = LabelledImages.Open(context, request.Data, train: true);
         CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
+        ComputeDevice.Resolve(request.Device);
         using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
