@@ -51,6 +51,7 @@ public static class TrainingChart
     {
         if (network.Epochs.Any(epoch => value(epoch) is null)) return;
         var line = new LineSeries { Title = name, Color = colour, LineStyle = style, StrokeThickness = 2.5, MarkerType = MarkerType.Circle, MarkerSize = network.Epochs.Count > 40 ? 0 : 3.5, MarkerFill = colour };
+        if (style == LineStyle.Dash) line.Dashes = [4, 3]; // OxyPlot's own gaps are too short to be seen
         line.Points.AddRange(network.Epochs.Select(epoch => new DataPoint(epoch.Epoch, value(epoch)!.Value)));
         chart.Series.Add(line);
     }
@@ -58,9 +59,9 @@ public static class TrainingChart
     private static PlotModel Create(string title, string unit, LegendPosition legend)
     {
         var grid = OxyColor.FromRgb(225, 225, 225);
-        var chart = new PlotModel { Title = title, TitleFontSize = 20, DefaultFontSize = 15, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(70, double.NaN, 15, double.NaN) };
+        var chart = new PlotModel { Title = title, TitleFontSize = 20, DefaultFontSize = 15, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(80, double.NaN, 15, double.NaN) };
         chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", MinimumMajorStep = 1, MinimumMinorStep = 1, MinimumPadding = 0.03, MaximumPadding = 0.03, TicklineColor = OxyColors.Gray });
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, MinimumPadding = 0.05, MaximumPadding = 0.05, TicklineColor = OxyColors.Gray });
+        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, AxisTitleDistance = 14, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, MinimumPadding = 0.05, MaximumPadding = 0.05, TicklineColor = OxyColors.Gray });
         chart.Legends.Add(new Legend { LegendPosition = legend, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = grid, LegendSymbolLength = 36, LegendMargin = 12 });
         return chart;
     }

@@ -34,7 +34,7 @@ internal static class ConfusionMatrixTable
             if (cases == 0) return new XElement("td", "");
             var share = (double)cases / images;
             return new XElement("td",
-                new XAttribute("class", actual == predicted ? "right" : "wrong"),
+                new XAttribute("class", (actual == predicted ? "right" : "wrong") + (share > 0.72 ? " strong" : "")),
                 new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--s:{0.1 + 0.9 * share:F2}")),
                 new XAttribute("title", Markup.Text($"{cases} of {images} images of {classes[actual]} were taken for {classes[predicted]} ({Markup.Percent(share)})")),
                 cases.ToString(CultureInfo.InvariantCulture));

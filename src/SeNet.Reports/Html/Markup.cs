@@ -35,7 +35,7 @@ internal static class Markup
     /// <summary>A bar that shows a share, beside its number.</summary>
     public static XElement Bar(double share) => double.IsNaN(share)
         ? Element("span", "bar none", "–")
-        : Element("span", "bar", Element("i", null, new XAttribute("style", FormattableString.Invariant($"width:{100 * share:F1}%")), ""), Element("b", null, Percent(share)));
+        : Element("span", "bar", Element("i", null, new XAttribute("style", FormattableString.Invariant($"--w:{share:F3}")), ""), Element("b", null, Percent(share)));
 
     /// <summary>A share as text.</summary>
     public static string Percent(double share) => double.IsNaN(share) ? "–" : FormattableString.Invariant($"{100 * share:F1} %");

@@ -25,6 +25,25 @@ public sealed partial class ReportPageTests
         Assert.All(Address().Matches(ReportPage.Render(Content(3, "cat"))), match => Assert.Matches("^(data:image/|#)", match.Groups["address"].Value));
 
     [Fact]
+    public void Render_Charts_HaveNoColoursButThePages() =>
+        Assert.All(Chart().Matches(ReportPage.Render(Content(3, "cat"))), chart => Assert.DoesNotMatch("rgb\\(|black", chart.Value));
+
+    [Fact]
+    public async Task Render_InABrowser_ShowsSharesByTheLengthOfBars()
+    {
+        await using var browser = await Browser.StartAsync();
+        using var folder = new TemporaryFolder();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(new Uri(folder.Write("report.html", ReportPage.Render(Content(10, "class")))).AbsoluteUri);
+
+        // Each class has one image, so that every pair is all of its class.
+        var full = await page.EvaluateAsync<double>("document.querySelector('#pairs .bar i').getBoundingClientRect().width");
+        var half = await page.EvaluateAsync<double>("(() => { const bar = document.querySelector('#pairs .bar i'); bar.style.setProperty('--w', '0.5'); return bar.getBoundingClientRect().width; })()");
+        Assert.InRange(full, 40, 120);
+        Assert.Equal(0.5, half / full, 0.02);
+    }
+
+    [Fact]
     public void Render_TwoCharts_ShareNoIdentifier()
     {
         var identifiers = Identifier().Matches(ReportPage.Render(Content(3, "cat"))).Select(match => match.Groups["id"].Value).ToArray();
@@ -105,6 +124,9 @@ public sealed partial class ReportPageTests
 
     [GeneratedRegex("(?:(?:src|href)=\"|url\\()(?<address>[^\")]+)")]
     private static partial Regex Address();
+
+    [GeneratedRegex("<svg.*?</svg>", RegexOptions.Singleline)]
+    private static partial Regex Chart();
 
     [GeneratedRegex(" id=\"(?<id>[^\"]+)\"")]
     private static partial Regex Identifier();
