@@ -6,8 +6,6 @@ namespace SeNet.Benchmarks;
 /// <summary>Scoring on one GPU: prepared images in the host's memory, probabilities back there.</summary>
 internal sealed class GpuScoring : IBenchmark
 {
-    private const string PyTorch = "pytorch", Compiled = "pytorch-compile", Script = "score_step.py";
-
     public string Name => "gpu-scoring";
 
     public string Description => "Scoring on a GPU, against Python PyTorch, eager and compiled.";
@@ -21,12 +19,7 @@ internal sealed class GpuScoring : IBenchmark
         new(SeResNetArchitecture.SeResNet50, ClassCount: 1000, ImageSize: 224, BatchSize: 1),
     ];
 
-    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) =>
-    [
-        new(Contender.Ours),
-        PythonPeer.Create(PyTorch, Script, benchmarkCase, "--device", Device, "--channels-last"),
-        PythonPeer.Create(Compiled, Script, benchmarkCase, "--device", Device, "--channels-last", "--compile"),
-    ];
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => PythonPeer.BesideOurs("score_step.py", benchmarkCase, Device);
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {

@@ -6,8 +6,6 @@ namespace SeNet.Benchmarks;
 /// <summary>A training step on one GPU, as <see cref="CpuTraining"/> on the CPU; nothing is read back inside a turn.</summary>
 internal sealed class GpuTraining : IBenchmark
 {
-    private const string PyTorch = "pytorch", Compiled = "pytorch-compile", Script = "train_step.py";
-
     public string Name => "gpu-training";
 
     public string Description => "Training steps on a GPU, against Python PyTorch, eager and compiled.";
@@ -21,12 +19,7 @@ internal sealed class GpuTraining : IBenchmark
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 512) { BFloat16 = true },
     ];
 
-    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) =>
-    [
-        new(Contender.Ours),
-        PythonPeer.Create(PyTorch, Script, benchmarkCase, "--device", Device, "--channels-last"),
-        PythonPeer.Create(Compiled, Script, benchmarkCase, "--device", Device, "--channels-last", "--compile"),
-    ];
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => PythonPeer.BesideOurs("train_step.py", benchmarkCase, Device);
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {

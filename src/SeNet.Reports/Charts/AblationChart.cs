@@ -1,6 +1,5 @@
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 using SeNet.Torch.Interpretability;
 
@@ -17,16 +16,17 @@ public static class AblationChart
     {
         ArgumentNullException.ThrowIfNull(ablation);
         var blocks = ablation.Gates.Select(gate => Name(gate)).Distinct().ToArray();
-        var chart = new PlotModel { Title = $"Accuracy lost without a gate, of {ablation.Accuracy:P1} on {ablation.Images:N0} images", TitleFontSize = 18, DefaultFontSize = 14, PlotAreaBorderColor = OxyColors.Gray, Padding = new OxyThickness(10, 12, 24, 10) };
+        var chart = ChartStyle.Create($"Accuracy lost without a gate, of {ablation.Accuracy:P1} on {ablation.Images:N0} images", isSmall: true);
+        chart.Padding = new OxyThickness(10, 12, 24, 10);
         var axis = new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.4, TickStyle = TickStyle.None };
         axis.Labels.AddRange(blocks);
         chart.Axes.Add(axis);
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "percentage points", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(225, 225, 225), ExtraGridlines = [0], TicklineColor = OxyColors.Gray });
-        chart.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });
+        chart.Axes.Add(new LinearAxis { ExtraGridlines = [0] }.Draw(AxisPosition.Bottom, "percentage points", grid: true));
+        chart.Legends.Add(ChartStyle.LegendBelow());
         foreach (var kind in ablation.Gates.GroupBy(gate => gate.Replacement))
         {
             var ones = kind.Key == GateReplacement.Ones;
-            var bars = new ErrorBarSeries { Title = ones ? "replaced by ones" : "replaced by its mean", FillColor = ones ? OxyColor.FromRgb(213, 94, 0) : OxyColor.FromRgb(0, 114, 178), StrokeThickness = 0, ErrorStrokeThickness = 1.5 };
+            var bars = new ErrorBarSeries { Title = ones ? "replaced by ones" : "replaced by its mean", FillColor = ChartStyle.Colours[ones ? 1 : 0], StrokeThickness = 0, ErrorStrokeThickness = 1.5 };
             bars.Items.AddRange(kind.Select(gate => new ErrorBarItem(100 * gate.AccuracyLost, 200 * gate.StandardError, Array.IndexOf(blocks, Name(gate)))));
             chart.Series.Add(bars);
         }

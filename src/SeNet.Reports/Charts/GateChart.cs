@@ -1,6 +1,5 @@
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 using SeNet.Torch.Interpretability;
 
@@ -10,12 +9,6 @@ namespace SeNet.Reports.Charts;
 public static class GateChart
 {
     private const int Width = 520, Height = 420, MostChannels = 64, ShownChannels = 50;
-
-    // Okabe and Ito's colours, which the usual kinds of colour blindness leave apart.
-    private static readonly OxyColor[] Colours =
-    [
-        OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167), OxyColor.FromRgb(230, 159, 0), OxyColor.FromRgb(86, 180, 233),
-    ];
 
     /// <summary>Draws each class's mean gates, and those of all classes in black: figure 6.</summary>
     /// <param name="statistics">The gates.</param>
@@ -28,7 +21,7 @@ public static class GateChart
         return Render(statistics, block =>
         {
             foreach (var (place, index) in classes.Index())
-                AddMean(block.Chart, statistics.Of(block.Name, index), statistics.ClassNames[index], Colours[place % Colours.Length], 1.5);
+                AddMean(block.Chart, statistics.Of(block.Name, index), statistics.ClassNames[index], ChartStyle.Colours[place % ChartStyle.Colours.Count], 1.5);
             AddMean(block.Chart, statistics.Of(block.Name), "all classes", OxyColors.Black, 2.5);
         });
     }
@@ -43,14 +36,14 @@ public static class GateChart
         return Render(statistics, block =>
         {
             var distribution = statistics.Of(block.Name, classIndex);
-            var band = new AreaSeries { Title = "± standard deviation", Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, Fill = OxyColor.FromAColor(70, Colours[0]) };
+            var band = new AreaSeries { Title = "± standard deviation", Color = OxyColors.Transparent, Color2 = OxyColors.Transparent, Fill = OxyColor.FromAColor(70, ChartStyle.Colours[0]) };
             foreach (var channel in Channels(distribution))
             {
                 band.Points.Add(new DataPoint(channel, distribution.Mean[channel] - distribution.StandardDeviation[channel]));
                 band.Points2.Add(new DataPoint(channel, distribution.Mean[channel] + distribution.StandardDeviation[channel]));
             }
             block.Chart.Series.Add(band);
-            AddMean(block.Chart, distribution, statistics.ClassNames[classIndex], Colours[0], 2);
+            AddMean(block.Chart, distribution, statistics.ClassNames[classIndex], ChartStyle.Colours[0], 2);
         });
     }
 
@@ -78,11 +71,11 @@ public static class GateChart
 
     private static PlotModel Create(string title)
     {
-        var grid = OxyColor.FromRgb(225, 225, 225);
-        var chart = new PlotModel { Title = title, TitleFontSize = 18, DefaultFontSize = 14, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(60, double.NaN, 15, double.NaN) };
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "channel", MinimumMajorStep = 1, TicklineColor = OxyColors.Gray });
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "gate", AxisTitleDistance = 10, Minimum = 0, Maximum = 1, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, TicklineColor = OxyColors.Gray });
-        chart.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomCenter, LegendOrientation = LegendOrientation.Horizontal });
+        var chart = ChartStyle.Create(title, isSmall: true);
+        chart.PlotMargins = new OxyThickness(60, double.NaN, 15, double.NaN);
+        chart.Axes.Add(new LinearAxis { MinimumMajorStep = 1 }.Draw(AxisPosition.Bottom, "channel"));
+        chart.Axes.Add(new LinearAxis { AxisTitleDistance = 10, Minimum = 0, Maximum = 1 }.Draw(AxisPosition.Left, "gate", grid: true));
+        chart.Legends.Add(ChartStyle.LegendBelow());
         return chart;
     }
 }

@@ -18,16 +18,15 @@ public static class LearningRateChart
     {
         ArgumentNullException.ThrowIfNull(found);
         if (found.Points.Count == 0) throw new ArgumentException("Nothing was tried.", nameof(found));
-        var grid = OxyColor.FromRgb(225, 225, 225);
-        var chart = new PlotModel { Title = "Learning rate", TitleFontSize = 20, DefaultFontSize = 15, PlotAreaBorderColor = OxyColors.Gray };
-        chart.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Bottom, Title = "learning rate", UseSuperExponentialFormat = false, TicklineColor = OxyColors.Gray });
+        var chart = ChartStyle.Create("Learning rate");
+        chart.Axes.Add(new LogarithmicAxis { UseSuperExponentialFormat = false }.Draw(AxisPosition.Bottom, "learning rate"));
         // Where the loss runs away it would leave no room for the rest.
         var losses = found.Points.Select(point => point.SmoothedLoss).ToArray();
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "cross-entropy", Minimum = Math.Max(0, losses.Min() * 0.9), Maximum = losses[0] * 1.5, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, TicklineColor = OxyColors.Gray });
+        chart.Axes.Add(new LinearAxis { Minimum = Math.Max(0, losses.Min() * 0.9), Maximum = losses[0] * 1.5 }.Draw(AxisPosition.Left, "cross-entropy", grid: true));
         chart.Series.Add(Line(found, point => point.Loss, OxyColor.FromRgb(170, 200, 220), 1));
-        chart.Series.Add(Line(found, point => point.SmoothedLoss, OxyColor.FromRgb(0, 114, 178), 2.5));
+        chart.Series.Add(Line(found, point => point.SmoothedLoss, ChartStyle.Colours[0], 2.5));
         if (found.Suggestion is { } rate)
-            chart.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = rate, Color = OxyColor.FromRgb(213, 94, 0), LineStyle = LineStyle.Dash, StrokeThickness = 2, Text = FormattableString.Invariant($"{rate:G2}"), TextColor = OxyColor.FromRgb(213, 94, 0), TextOrientation = AnnotationTextOrientation.Horizontal });
+            chart.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = rate, Color = ChartStyle.Colours[1], LineStyle = LineStyle.Dash, StrokeThickness = 2, Text = FormattableString.Invariant($"{rate:G2}"), TextColor = ChartStyle.Colours[1], TextOrientation = AnnotationTextOrientation.Horizontal });
         return ChartImage.Render(Width, Height, chart);
     }
 

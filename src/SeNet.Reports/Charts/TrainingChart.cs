@@ -11,9 +11,6 @@ public static class TrainingChart
 {
     private const int Width = 640, Height = 480;
 
-    // Two colours that the usual kinds of colour blindness leave apart (Okabe and Ito), then others.
-    private static readonly OxyColor[] Colours = [OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167)];
-
     /// <summary>Draws one network's curves, or several networks'.</summary>
     /// <param name="networks">Each with at least one epoch; the solid curves are left out where it was not measured.</param>
     /// <returns>The bytes of a PNG file.</returns>
@@ -37,7 +34,7 @@ public static class TrainingChart
         var accuracy = Create("Accuracy", "% of images right", LegendPosition.RightBottom);
         foreach (var (index, network) in networks.Index())
         {
-            var colour = Colours[index % Colours.Length];
+            var colour = ChartStyle.Colours[index % ChartStyle.Colours.Count];
             var prefix = networks.Count > 1 ? $"{network.Name}, " : "";
             Add(loss, network, prefix + "training", colour, LineStyle.Dash, epoch => epoch.TrainingLoss);
             Add(loss, network, prefix + network.Measured, colour, LineStyle.Solid, epoch => epoch.Test?.Loss);
@@ -58,11 +55,11 @@ public static class TrainingChart
 
     private static PlotModel Create(string title, string unit, LegendPosition legend)
     {
-        var grid = OxyColor.FromRgb(225, 225, 225);
-        var chart = new PlotModel { Title = title, TitleFontSize = 20, DefaultFontSize = 15, PlotAreaBorderColor = OxyColors.Gray, PlotMargins = new OxyThickness(80, double.NaN, 15, double.NaN) };
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", MinimumMajorStep = 1, MinimumMinorStep = 1, MinimumPadding = 0.03, MaximumPadding = 0.03, TicklineColor = OxyColors.Gray });
-        chart.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = unit, AxisTitleDistance = 14, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid, MinimumPadding = 0.05, MaximumPadding = 0.05, TicklineColor = OxyColors.Gray });
-        chart.Legends.Add(new Legend { LegendPosition = legend, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = grid, LegendSymbolLength = 36, LegendMargin = 12 });
+        var chart = ChartStyle.Create(title);
+        chart.PlotMargins = new OxyThickness(80, double.NaN, 15, double.NaN);
+        chart.Axes.Add(new LinearAxis { MinimumMajorStep = 1, MinimumMinorStep = 1, MinimumPadding = 0.03, MaximumPadding = 0.03 }.Draw(AxisPosition.Bottom, "epoch"));
+        chart.Axes.Add(new LinearAxis { AxisTitleDistance = 14, MinimumPadding = 0.05, MaximumPadding = 0.05 }.Draw(AxisPosition.Left, unit, grid: true));
+        chart.Legends.Add(new Legend { LegendPosition = legend, LegendBackground = OxyColor.FromAColor(220, OxyColors.White), LegendBorder = ChartStyle.Grid, LegendSymbolLength = 36, LegendMargin = 12 });
         return chart;
     }
 }

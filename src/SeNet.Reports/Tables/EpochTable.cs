@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeNet.Torch.Files;
 using SeNet.Torch.Training;
 
 namespace SeNet.Reports.Tables;

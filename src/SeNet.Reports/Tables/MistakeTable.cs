@@ -1,3 +1,4 @@
+using SeNet.Torch.Files;
 using SeNet.Torch.Training;
 
 namespace SeNet.Reports.Tables;

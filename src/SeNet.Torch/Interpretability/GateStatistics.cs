@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Files;
 using SeNet.Torch.Images;
@@ -107,15 +107,14 @@ public sealed class GateStatistics
     /// <summary>Writes a table with a line per block, class and channel: <c>block,class,images,channel,mean,standard_deviation</c>. All classes together are called <c>*</c>.</summary>
     /// <param name="path">The file; replaced if it exists. Its folder must exist. Numbers have a point, channels count from 0.</param>
     /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
-    public void SaveCsv(string path) => AtomicFile.Write(path, stream =>
+    public void SaveCsv(string path)
     {
-        using var writer = new StreamWriter(stream) { NewLine = "\n" };
-        writer.WriteLine("block,class,images,channel,mean,standard_deviation");
+        var table = new Csv("block", "class", "images", "channel", "mean", "standard_deviation");
         foreach (var distribution in Blocks.SelectMany(block => Enumerable.Range(0, ClassNames.Count).Select(index => Of(block, index)).Append(Of(block))))
             for (var channel = 0; channel < distribution.Channels; channel++)
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{distribution.Block},{Quote(distribution.ClassIndex is { } index ? ClassNames[index] : "*")},{distribution.Images},{channel},{distribution.Mean[channel]},{distribution.StandardDeviation[channel]}"));
-    });
-
-    // RFC 4180.
-    private static string Quote(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+                table.Add(
+                    distribution.Block, distribution.ClassIndex is { } index ? ClassNames[index] : "*", distribution.Images,
+                    channel, distribution.Mean[channel], distribution.StandardDeviation[channel]);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(table.ToString())));
+    }
 }

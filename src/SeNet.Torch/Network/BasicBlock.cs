@@ -32,7 +32,7 @@ internal sealed class BasicBlock : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = bn1.call(ImageConvolution.Forward(conv1, x)).relu_();   // [N, width, H/stride, W/stride]
+        var y = bn1.call(ImageConvolution.Forward(conv1, x)).relu_();      // [N, width, H/stride, W/stride]
         y = bn2.call(ImageConvolution.Forward(conv2, y));
         return _reluBeforeSqueeze ? y.relu_() : y;
     }

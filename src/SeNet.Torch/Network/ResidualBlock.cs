@@ -74,6 +74,6 @@ internal abstract class ResidualBlock : NetworkPart
     private Tensor Survival(Tensor residual)
     {
         var kept = 1 - SkipProbability;
-        return full([residual.shape[0], 1, 1, 1], kept, residual.dtype, residual.device).bernoulli_(kept).div_(kept);    // [N, 1, 1, 1]
+        return full([residual.shape[0], 1, 1, 1], kept, residual.dtype, residual.device).bernoulli_(kept).div_(kept);   // [N, 1, 1, 1]
     }
 }

@@ -132,8 +132,6 @@ public abstract record TrainingRecipe
     /// <param name="bounds">What it must be, as the rest of "… must be".</param>
     /// <param name="name">Its name; the expression given for <paramref name="value"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is out of bounds; names it and its value.</exception>
-    protected internal static void Require<T>(bool holds, T value, string bounds, [CallerArgumentExpression(nameof(value))] string name = "")
-    {
-        if (!holds) throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {bounds}, not {value}."));
-    }
+    protected internal static void Require<T>(bool holds, T value, string bounds, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        OptionBounds.Require(holds, value, bounds, name);
 }

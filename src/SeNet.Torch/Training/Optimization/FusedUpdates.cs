@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Training.Optimization;
 
 /// <summary>
-/// PyTorch's fused optimizers, each of which reads and writes every value once. TorchSharp doesn't wrap them, TorchScript reaches them.
+/// PyTorch's updates of many tensors in one call, each of which reads and writes every value once. TorchSharp doesn't wrap them, TorchScript reaches them.
 /// Thread-safe.
 /// </summary>
 internal static class FusedUpdates
@@ -24,6 +24,10 @@ internal static class FusedUpdates
             torch._fused_adamw_(w, g, mean, square, none, steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)
             return w[0]
 
+        def lerp(average: List[Tensor], w: List[Tensor], share: float):
+            torch._foreach_lerp_(average, w, share)
+            return average[0]
+
         """));
 
     /// <summary>One step of <see cref="Optimizer.Sgd"/>. All tensors have one shape, type and device.</summary>
@@ -33,6 +37,9 @@ internal static class FusedUpdates
     /// <summary>One step of <see cref="Optimizer.AdamW"/>; <paramref name="steps"/>, a float32 scalar, counts it already.</summary>
     public static void AdamW(Tensor values, Tensor gradients, Tensor means, Tensor squares, Tensor steps, double learningRate, double beta1, double beta2, double epsilon, double weightDecay) =>
         Run("adamw", new[] { values }, new[] { gradients }, new[] { means }, new[] { squares }, new[] { steps }, learningRate, beta1, beta2, epsilon, weightDecay);
+
+    /// <summary>Moves each average towards its values by a share of the difference.</summary>
+    public static void MoveTowards(Tensor[] averages, Tensor[] values, double share) => Run("lerp", averages, values, share);
 
     private static void Run(string function, params object[] arguments) => ((Tensor)Script.Value.invoke(function, arguments)).Dispose();
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SeNet.Reports.Tables;
+namespace SeNet.Torch.Files;
 
 /// <summary>A table as text, as RFC 4180 has it: a comma between fields, quotes where a field needs them, a line feed after each row.</summary>
 internal sealed class Csv
