@@ -32,8 +32,8 @@ internal sealed class BasicBlock : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = bn1.call(ImageConvolution.Forward(conv1, x)).relu_();      // [N, width, H/stride, W/stride]
-        y = bn2.call(ImageConvolution.Forward(conv2, y));
+        var y = ImageConvolution.Forward(conv1, bn1, x).relu_();           // [N, width, H/stride, W/stride]
+        y = ImageConvolution.Forward(conv2, bn2, y);
         return _reluBeforeSqueeze ? y.relu_() : y;
     }
 }

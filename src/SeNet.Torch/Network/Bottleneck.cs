@@ -38,8 +38,8 @@ internal sealed class Bottleneck : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = bn1.call(ImageConvolution.Forward(conv1, x)).relu_();      // [N, inner, H, W]
-        y = bn2.call(ImageConvolution.Forward(conv2, y)).relu_();          // [N, inner, H/stride, W/stride]
-        return bn3.call(ImageConvolution.Forward(conv3, y));               // [N, 4·width, H/stride, W/stride]
+        var y = ImageConvolution.Forward(conv1, bn1, x).relu_();           // [N, inner, H, W]
+        y = ImageConvolution.Forward(conv2, bn2, y).relu_();               // [N, inner, H/stride, W/stride]
+        return ImageConvolution.Forward(conv3, bn3, y);                    // [N, 4·width, H/stride, W/stride]
     }
 }

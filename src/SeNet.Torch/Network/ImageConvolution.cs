@@ -4,11 +4,31 @@ using static TorchSharp.torch;
 
 namespace SeNet.Torch.Network;
 
-/// <summary>How the network's modules call their convolutions: in the type of the images, whatever type the weights have.</summary>
+/// <summary>
+/// How the network's modules call their convolutions, in the type of the images, whatever type the weights have; and the normalization
+/// behind them.
+/// </summary>
 internal static class ImageConvolution
 {
     // oneDNN works on 16 channels at a time, and only goes wrong where they don't come out even.
     private const int SafeMultiple = 16;
+
+    /// <summary>A convolution and its normalization: statistics of the batch in train mode, which the running ones follow; else those.</summary>
+    /// <param name="convolution">As for <see cref="Forward(Conv2d, Tensor)"/>.</param>
+    /// <param name="normalization">Computed as its module would. The module hands libtorch a number that the garbage collector may free first.</param>
+    /// <param name="x"><c>[N, in, H, W]</c>.</param>
+    public static Tensor Forward(Conv2d convolution, BatchNorm2d normalization, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        if (normalization.training)
+        {
+            using Scalar one = 1;
+            normalization.num_batches_tracked!.add_(one, one);
+        }
+        return nn.functional.batch_norm(
+            Forward(convolution, x), normalization.running_mean!, normalization.running_var!, normalization.weight, normalization.bias,
+            normalization.training, normalization.momentum!.Value, normalization.eps).MoveToOuterDisposeScope();
+    }
 
     /// <summary>
     /// What <paramref name="convolution"/> gives for <c>[N, in, H, W]</c>, in the type of <paramref name="x"/>. Where the weights have

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -62,11 +63,12 @@ internal abstract class ResidualBlock : NetworkPart
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = Shortcut is null ? x : Shortcut.Normalization.call(ImageConvolution.Forward(Shortcut.Convolution, x));
+        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, Shortcut.Normalization, x);
         var scale = gate?.Invoke(residual);                                // [N, out, 1, 1]
         if (training && SkipProbability > 0) scale = scale is null ? Survival(residual) : scale * Survival(residual);
+        using Scalar once = 1;
         // A ReLU's gradient is computed from its result, which must not be written over.
-        var sum = scale is not null ? identity.addcmul(residual, scale, 1) : EndsInRelu ? residual + identity : residual.add_(identity);
+        var sum = scale is not null ? identity.addcmul(residual, scale, once) : EndsInRelu ? residual + identity : residual.add_(identity);
         return sum.relu_().MoveToOuterDisposeScope();
     }
 
@@ -74,6 +76,7 @@ internal abstract class ResidualBlock : NetworkPart
     private Tensor Survival(Tensor residual)
     {
         var kept = 1 - SkipProbability;
-        return full([residual.shape[0], 1, 1, 1], kept, residual.dtype, residual.device).bernoulli_(kept).div_(kept);   // [N, 1, 1, 1]
+        using Scalar share = kept;
+        return empty([residual.shape[0], 1, 1, 1], residual.dtype, residual.device).bernoulli_(kept).div_(share);   // [N, 1, 1, 1]
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -45,7 +46,8 @@ internal sealed class SqueezeExcitation : NetworkPart
     {
         using var scope = NewDisposeScope();
         // The mean, but its gradient is divided before it is spread over the pixels, not pixel by pixel.
-        var squeezed = x.sum([2, 3], keepdim: fc is null).to(WeightsOf(Layers.Hidden).Weight.dtype) / (x.shape[2] * x.shape[3]);
+        using Scalar pixels = x.shape[2] * x.shape[3];
+        var squeezed = x.sum([2, 3], keepdim: fc is null).to(WeightsOf(Layers.Hidden).Weight.dtype) / pixels;
         var gate = fc is not null
             ? fc.call(squeezed).view(x.shape[0], x.shape[1], 1, 1)
             : fc2!.call(fc1!.call(squeezed).relu_()).sigmoid_();

@@ -43,7 +43,7 @@ internal sealed class Stem : NetworkPart
     {
         using var scope = NewDisposeScope();
         foreach (var (conv, bn) in _layers)
-            x = bn.call(ImageConvolution.Forward(conv, x)).relu_();
+            x = ImageConvolution.Forward(conv, bn, x).relu_();
         return Pool(x).MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Training;
@@ -15,8 +16,9 @@ internal static class GradientClipping
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
+        using Scalar longest = limit, epsilon = Epsilon, one = 1;
         var norm = stack(gradients.Select(gradient => gradient.norm())).norm();
-        var factor = (limit / (norm + Epsilon)).clamp_max(1);
+        var factor = norm.add(epsilon, one).reciprocal_().mul_(longest).clamp_max(one);
         foreach (var gradient in gradients) gradient.mul_(factor);
     }
 }

@@ -1,5 +1,6 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Training.Optimization;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -73,7 +74,11 @@ internal sealed class GradientDescent : IDisposable
         if (logits.shape[1] != _classCount)
             throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");
         var loss = Loss(logits, labels);
-        if (mix is not null) loss = mix.Share * loss + (1 - mix.Share) * Loss(logits, mix.Others);
+        if (mix is not null)
+        {
+            using Scalar share = mix.Share, rest = 1 - mix.Share;
+            loss = loss * share + Loss(logits, mix.Others) * rest;
+        }
         if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
         if (!IsAccumulating) Optimizer.ZeroGradients();
         loss.backward();
@@ -85,8 +90,9 @@ internal sealed class GradientDescent : IDisposable
     public void Update()
     {
         var gradients = Optimizer.Groups.Select(group => group.Gradients).ToArray();
+        using Scalar batches = _accumulated;
         if (_accumulated > 1)
-            foreach (var gradient in gradients) gradient.div_(_accumulated);
+            foreach (var gradient in gradients) gradient.div_(batches);
         if (_options.GradientNormLimit is { } limit) GradientClipping.Apply(gradients, limit);
         Optimizer.Step(LearningRate);
         Updates++;

@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace SeNet.Torch.Training.Optimization;
 
 /// <summary><see cref="Optimizer.AdamW"/>, in one pass over the memory.</summary>
@@ -12,7 +14,7 @@ internal sealed class FlatAdamW(Optimizer.AdamW options) : FlatOptimizer
 
     protected override void Update(ParameterGroup group, double learningRate)
     {
-        group.Steps.add_(1);
+        using (Scalar one = 1) group.Steps.add_(one, one);
         FusedUpdates.AdamW(group.Values, group.Gradients, group.State("exp_avg"), group.State("exp_avg_sq"), group.Steps, learningRate,
             options.Beta1, options.Beta2, options.Epsilon, group.WeightDecay);
     }

@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace SeNet.Torch.Training.Optimization;
 
 /// <summary><see cref="Optimizer.Sgd"/>, in one pass over the memory.</summary>
@@ -13,6 +16,12 @@ internal sealed class FlatSgd(double momentum, bool nesterov) : FlatOptimizer
         if (momentum > 0)
             FusedUpdates.Sgd(group.Values, group.Gradients, group.State("momentum_buffer"), learningRate, momentum, group.WeightDecay, nesterov);
         else
-            group.Values.mul_(1 - learningRate * group.WeightDecay).add_(group.Gradients, -learningRate);
+            Step(group.Values, group.Gradients, learningRate, group.WeightDecay);
+    }
+
+    private static void Step(Tensor values, Tensor gradients, double learningRate, double weightDecay)
+    {
+        using Scalar kept = 1 - learningRate * weightDecay, rate = -learningRate;
+        values.mul_(kept).add_(gradients, rate);
     }
 }

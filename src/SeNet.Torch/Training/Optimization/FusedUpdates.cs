@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Training.Optimization;
@@ -32,14 +33,26 @@ internal static class FusedUpdates
 
     /// <summary>One step of <see cref="Optimizer.Sgd"/>. All tensors have one shape, type and device.</summary>
     public static void Sgd(Tensor values, Tensor gradients, Tensor momenta, double learningRate, double momentum, double weightDecay, bool nesterov) =>
-        Run(nesterov ? "nesterov" : "sgd", new[] { values }, new[] { gradients }, new[] { momenta }, learningRate, momentum, weightDecay);
+        Run(nesterov ? "nesterov" : "sgd", [[values], [gradients], [momenta]], learningRate, momentum, weightDecay);
 
     /// <summary>One step of <see cref="Optimizer.AdamW"/>; <paramref name="steps"/>, a float32 scalar, counts it already.</summary>
     public static void AdamW(Tensor values, Tensor gradients, Tensor means, Tensor squares, Tensor steps, double learningRate, double beta1, double beta2, double epsilon, double weightDecay) =>
-        Run("adamw", new[] { values }, new[] { gradients }, new[] { means }, new[] { squares }, new[] { steps }, learningRate, beta1, beta2, epsilon, weightDecay);
+        Run("adamw", [[values], [gradients], [means], [squares], [steps]], learningRate, beta1, beta2, epsilon, weightDecay);
 
     /// <summary>Moves each average towards its values by a share of the difference.</summary>
-    public static void MoveTowards(Tensor[] averages, Tensor[] values, double share) => Run("lerp", averages, values, share);
+    public static void MoveTowards(Tensor[] averages, Tensor[] values, double share) => Run("lerp", [averages, values], share);
 
-    private static void Run(string function, params object[] arguments) => ((Tensor)Script.Value.invoke(function, arguments)).Dispose();
+    // A number that TorchSharp converts itself may be freed by the garbage collector before libtorch reads it.
+    private static void Run(string function, Tensor[][] tensors, params double[] numbers)
+    {
+        var scalars = Array.ConvertAll(numbers, number => (Scalar)number);
+        try
+        {
+            ((Tensor)Script.Value.invoke(function, [.. tensors, .. scalars])).Dispose();
+        }
+        finally
+        {
+            foreach (var scalar in scalars) scalar.Dispose();
+        }
+    }
 }
