@@ -24,6 +24,8 @@ internal static class TrainCommand
     private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Base learning rate, above 0. 'senet find-lr' suggests one.", HelpName = "RATE" };
     private static readonly Option<string?> Schedule = new("--schedule") { Description = $"How the learning rate moves: {ScheduleArgument.Forms}.", HelpName = "NAME" };
     private static readonly Option<double?> Warmup = new("--warmup") { Description = "Epochs over which the learning rate rises first; 0 for none.", HelpName = "EPOCHS" };
+    private static readonly Option<string?> Optimizer = CommonOptions.OneOf(new Option<string?>("--optimizer") { Description = "How gradients change the weights: sgd, nesterov (sgd that looks a step ahead) or adamw (give it a learning rate of about 0.001). Default: the recipe's." }, [.. OptimizerArgument.Names]);
+    private static readonly Option<string?> Precision = CommonOptions.OneOf(new Option<string?>("--precision") { Description = "In which numbers to compute: float32, or bfloat16 for the convolutions, which takes less time on a GPU or processor that can; the weights stay float32. Default: the recipe's." }, "float32", "bfloat16");
     private static readonly Option<double?> Momentum = new("--momentum") { Description = "Momentum, 0 or more and below 1. Default: 0.9.", HelpName = "M" };
     private static readonly Option<double?> WeightDecay = new("--weight-decay") { Description = "Weight decay, 0 or more. Default: 0.0005.", HelpName = "D" };
     private static readonly Option<double?> LabelSmoothing = new("--label-smoothing") { Description = "Share of the target that is spread over all classes, 0 or more and below 1. Default: 0.", HelpName = "SHARE" };
@@ -76,7 +78,7 @@ internal static class TrainCommand
         command.Add(Data);
         foreach (Option option in new Option[]
         {
-            Architecture, ImageSize, Recipe, BatchSize, LearningRate, Momentum, WeightDecay, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
+            Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
             Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         })
             command.Add(option);
@@ -97,7 +99,9 @@ internal static class TrainCommand
         Epochs = parsed.GetValue(Epochs),
         BatchSize = parsed.GetValue(BatchSize),
         LearningRate = parsed.GetValue(LearningRate),
+        Optimizer = parsed.GetValue(Optimizer),
         Momentum = parsed.GetValue(Momentum),
+        Precision = parsed.GetValue(Precision) is { } precision ? Enum.Parse<TrainingPrecision>(precision, ignoreCase: true) : null,
         WeightDecay = parsed.GetValue(WeightDecay),
         LabelSmoothing = parsed.GetValue(LabelSmoothing),
         Schedule = parsed.GetValue(Schedule),

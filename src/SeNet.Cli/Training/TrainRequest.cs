@@ -35,7 +35,11 @@ internal sealed record TrainRequest
 
     public required double? LearningRate { get; init; }
 
+    public string? Optimizer { get; init; }
+
     public required double? Momentum { get; init; }
+
+    public TrainingPrecision? Precision { get; init; }
 
     public required double? WeightDecay { get; init; }
 
@@ -103,7 +107,9 @@ internal sealed record TrainRequest
             BatchSize = BatchSize ?? recipe.BatchSize,
             LearningRate = LearningRate ?? recipe.LearningRate,
             Schedule = ScheduleArgument.Parse(Schedule, Warmup, recipe.Schedule),
+            Optimizer = OptimizerArgument.Parse(Optimizer, recipe.Optimizer),
             Momentum = Momentum ?? recipe.Momentum,
+            Precision = Precision ?? recipe.Precision,
             WeightDecay = WeightDecay ?? recipe.WeightDecay,
             LabelSmoothing = LabelSmoothing ?? recipe.LabelSmoothing,
             EarlyStopping = EarlyStop is { } patience ? new EarlyStopping { Patience = patience } : recipe.EarlyStopping,

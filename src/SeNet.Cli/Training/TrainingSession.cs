@@ -53,7 +53,8 @@ internal static class TrainingSession
     // What the recipe and the user's options come to.
     private static SeResNetTrainer.Options ShowOptions(SeResNetTrainer.Options options)
     {
-        Messages.Write($"options: {string.Join(", ", new TrainingOptions(options).Describe().Where(option => !option.Key.StartsWith(nameof(TrainingOptions.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
+        var all = new TrainingOptions(options) { Seed = options.Seed!.Value, Device = options.Device };
+        Messages.Write($"options: Architecture = {options.Architecture!.Name}, ImageSize = {options.ImageSize}, {string.Join(", ", all.Describe().Where(option => !option.Key.StartsWith(nameof(all.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
         return options;
     }
 
