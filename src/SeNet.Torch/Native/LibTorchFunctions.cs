@@ -56,6 +56,13 @@ internal sealed unsafe class LibTorchFunctions
     /// <summary>A tensor's handle, which is gone afterwards; its memory goes with its last handle.</summary>
     public delegate* unmanaged[Cdecl]<nint, int> Delete { get; }
 
+    /// <summary>Where a tensor's first element is.</summary>
+    public void* DataOf(nint handle)
+    {
+        void* data;
+        return DataPointer(handle, &data) == 0 ? data : throw new InvalidOperationException("libtorch has no memory for a tensor.");
+    }
+
     private static LibTorchFunctions? Find()
     {
         TorchRuntime.Initialize();

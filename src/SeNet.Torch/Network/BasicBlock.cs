@@ -32,8 +32,7 @@ internal sealed class BasicBlock : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = ImageConvolution.Forward(conv1, bn1, x).relu_();           // [N, width, H/stride, W/stride]
-        y = ImageConvolution.Forward(conv2, bn2, y);
-        return _reluBeforeSqueeze ? y.relu_() : y;
+        var y = ImageConvolution.ForwardRelu(conv1, bn1, x);               // [N, width, H/stride, W/stride]
+        return _reluBeforeSqueeze ? ImageConvolution.ForwardRelu(conv2, bn2, y) : ImageConvolution.Forward(conv2, bn2, y);
     }
 }

@@ -38,8 +38,8 @@ internal sealed class Bottleneck : ResidualBlock
 
     protected override Tensor Residual(Tensor x)
     {
-        var y = ImageConvolution.Forward(conv1, bn1, x).relu_();           // [N, inner, H, W]
-        y = ImageConvolution.Forward(conv2, bn2, y).relu_();               // [N, inner, H/stride, W/stride]
+        var y = ImageConvolution.ForwardRelu(conv1, bn1, x);               // [N, inner, H, W]
+        y = ImageConvolution.ForwardRelu(conv2, bn2, y);                   // [N, inner, H/stride, W/stride]
         return ImageConvolution.Forward(conv3, bn3, y);                    // [N, 4·width, H/stride, W/stride]
     }
 }

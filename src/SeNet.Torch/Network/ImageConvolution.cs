@@ -1,3 +1,4 @@
+using SeNet.Torch.Network.Autograd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,14 +21,33 @@ internal static class ImageConvolution
     public static Tensor Forward(Conv2d convolution, BatchNorm2d normalization, Tensor x)
     {
         using var scope = NewDisposeScope();
-        if (normalization.training)
-        {
-            using Scalar one = 1;
-            normalization.num_batches_tracked!.add_(one, one);
-        }
+        return Normalize(normalization, Forward(convolution, x)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same with a ReLU behind it.</summary>
+    public static Tensor ForwardRelu(Conv2d convolution, BatchNorm2d normalization, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var y = Forward(convolution, x);                                   // [N, out, H/stride, W/stride]
+        if (!NormalizedRelu.Fits(normalization, y)) return Normalize(normalization, y).relu_().MoveToOuterDisposeScope();
+        CountBatch(normalization);
+        return NormalizedRelu.Of(normalization, y).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The normalization alone, by libtorch's operator.</summary>
+    internal static Tensor Normalize(BatchNorm2d normalization, Tensor x)
+    {
+        if (normalization.training) CountBatch(normalization);
         return nn.functional.batch_norm(
-            Forward(convolution, x), normalization.running_mean!, normalization.running_var!, normalization.weight, normalization.bias,
-            normalization.training, normalization.momentum!.Value, normalization.eps).MoveToOuterDisposeScope();
+            x, normalization.running_mean!, normalization.running_var!, normalization.weight, normalization.bias,
+            normalization.training, normalization.momentum!.Value, normalization.eps);
+    }
+
+    /// <summary>Counts a batch that the running statistics follow.</summary>
+    internal static void CountBatch(BatchNorm2d normalization)
+    {
+        using Scalar one = 1;
+        normalization.num_batches_tracked!.add_(one, one);
     }
 
     /// <summary>

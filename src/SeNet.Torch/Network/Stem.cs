@@ -43,7 +43,7 @@ internal sealed class Stem : NetworkPart
     {
         using var scope = NewDisposeScope();
         foreach (var (conv, bn) in _layers)
-            x = ImageConvolution.Forward(conv, bn, x).relu_();
+            x = ImageConvolution.ForwardRelu(conv, bn, x);
         return Pool(x).MoveToOuterDisposeScope();
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SeNet.Torch.Kernels;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Inference.Fused;

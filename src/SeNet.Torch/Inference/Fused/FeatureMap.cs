@@ -64,13 +64,7 @@ internal sealed unsafe class FeatureMap : IDisposable
         new(handle, DataOf(handle), images, channels, height, width, type);
 
     /// <summary>Where a tensor's first element is.</summary>
-    public static void* DataOf(nint handle)
-    {
-        void* data;
-        return LibTorchFunctions.Instance!.DataPointer(handle, &data) == 0
-            ? data
-            : throw new InvalidOperationException("libtorch has no memory for a tensor.");
-    }
+    public static void* DataOf(nint handle) => LibTorchFunctions.Instance!.DataOf(handle);
 
     /// <inheritdoc/>
     public void Dispose()

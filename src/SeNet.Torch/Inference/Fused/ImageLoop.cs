@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using SeNet.Torch.Kernels;
 using TorchSharp;
 
 namespace SeNet.Torch.Inference.Fused;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SeNet.Torch.Inference.Fused;
+namespace SeNet.Torch.Kernels;
 
 /// <summary>bfloat16: the upper half of a float32, rounded to nearest, ties to even. Of finite numbers; NaN stays NaN as processors make it.</summary>
 internal readonly unsafe struct BFloat16Elements : IElements

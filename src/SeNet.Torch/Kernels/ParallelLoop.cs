@@ -1,6 +1,7 @@
+using System.Runtime.InteropServices;
 using SeNet.Torch.Native;
 
-namespace SeNet.Torch.Inference.Fused;
+namespace SeNet.Torch.Kernels;
 
 /// <summary>Loops on libtorch's own threads; inside another such loop, on the thread that is there. Thread-safe.</summary>
 internal static unsafe class ParallelLoop
@@ -18,5 +19,25 @@ internal static unsafe class ParallelLoop
         var grain = costPerIndex == 0 ? 1 : Math.Max(1, Grain / costPerIndex);
         if (LibTorchFunctions.Instance!.ParallelFor(0, count, grain, body, context) != 0)
             throw new InvalidOperationException("libtorch couldn't run a loop on its threads.");
+    }
+
+    /// <summary>The same for a managed body, which may be generic.</summary>
+    public static void Run(long count, long costPerIndex, delegate*<long, long, void*, void> body, void* context)
+    {
+        var call = new ManagedCall { Body = body, Context = context };
+        Run(count, costPerIndex, &Invoke, &call);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Invoke(long begin, long end, void* context)
+    {
+        var call = (ManagedCall*)context;
+        call->Body(begin, end, call->Context);
+    }
+
+    private struct ManagedCall
+    {
+        public delegate*<long, long, void*, void> Body;
+        public void* Context;
     }
 }

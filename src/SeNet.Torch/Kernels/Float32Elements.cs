@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SeNet.Torch.Inference.Fused;
+namespace SeNet.Torch.Kernels;
 
 /// <summary>float32.</summary>
 internal readonly unsafe struct Float32Elements : IElements

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SeNet.Torch.Inference.Fused;
+namespace SeNet.Torch.Kernels;
 
 /// <summary>How numbers of a type lie in memory, for kernels that compute in float32 whatever they read.</summary>
 internal unsafe interface IElements
