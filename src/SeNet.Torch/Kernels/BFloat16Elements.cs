@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeNet.Torch.Kernels;
 
@@ -9,6 +10,7 @@ internal readonly unsafe struct BFloat16Elements : IElements
 
     public static void* At(void* data, long index) => (ushort*)data + index;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(void* data, long index, out Vector<float> first, out Vector<float> second)
     {
         Vector.Widen(Vector.Load((ushort*)data + index), out var low, out var high);
@@ -16,6 +18,7 @@ internal readonly unsafe struct BFloat16Elements : IElements
         second = Vector.AsVectorSingle(high << 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(void* data, long index, Vector<float> first, Vector<float> second) =>
         Vector.Narrow(Round(first), Round(second)).Store((ushort*)data + index);
 
@@ -27,6 +30,7 @@ internal readonly unsafe struct BFloat16Elements : IElements
         ((ushort*)data)[index] = (ushort)((bits + HalfStep + ((bits >> 16) & 1)) >> 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Round(Vector<float> value)
     {
         var bits = Vector.AsVectorUInt32(value);

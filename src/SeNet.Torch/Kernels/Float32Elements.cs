@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SeNet.Torch.Kernels;
 
@@ -7,12 +8,14 @@ internal readonly unsafe struct Float32Elements : IElements
 {
     public static void* At(void* data, long index) => (float*)data + index;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Load(void* data, long index, out Vector<float> first, out Vector<float> second)
     {
         first = Vector.Load((float*)data + index);
         second = Vector.Load((float*)data + index + Vector<float>.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(void* data, long index, Vector<float> first, Vector<float> second)
     {
         first.Store((float*)data + index);

@@ -24,14 +24,16 @@ internal static unsafe class PixelLoop
         var work = (Work*)context;
         var maps = work->Maps;
         var channels = work->Channels;
-        for (var pixel = begin; pixel < end; pixel++)
+        for (var pixel = begin; pixel < end;)
         {
-            var (index, image) = (pixel * channels, pixel / work->Pixels * channels);
-            for (long channel = 0; channel < channels; channel += IElements.Width)
-            {
-                TFormula.Compute<T>(maps, index + channel, channel, image + channel, out var first, out var second);
-                T.Store(maps->Target, index + channel, first, second);
-            }
+            var image = pixel / work->Pixels;
+            for (var stop = Math.Min(end, (image + 1) * work->Pixels); pixel < stop; pixel++)
+                for (long channel = 0; channel < channels; channel += IElements.Width)
+                {
+                    var index = pixel * channels + channel;
+                    TFormula.Compute<T>(maps, index, channel, image * channels + channel, out var first, out var second);
+                    T.Store(maps->Target, index, first, second);
+                }
         }
     }
 

@@ -33,6 +33,6 @@ internal sealed class BasicBlock : ResidualBlock
     protected override Tensor Residual(Tensor x)
     {
         var y = ImageConvolution.ForwardRelu(conv1, bn1, x);               // [N, width, H/stride, W/stride]
-        return _reluBeforeSqueeze ? ImageConvolution.ForwardRelu(conv2, bn2, y) : ImageConvolution.Forward(conv2, bn2, y);
+        return ImageConvolution.Forward(conv2, y);
     }
 }

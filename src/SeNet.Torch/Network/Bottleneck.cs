@@ -40,6 +40,6 @@ internal sealed class Bottleneck : ResidualBlock
     {
         var y = ImageConvolution.ForwardRelu(conv1, bn1, x);               // [N, inner, H, W]
         y = ImageConvolution.ForwardRelu(conv2, bn2, y);                   // [N, inner, H/stride, W/stride]
-        return ImageConvolution.Forward(conv3, bn3, y);                    // [N, 4·width, H/stride, W/stride]
+        return ImageConvolution.Forward(conv3, y);                         // [N, 4·width, H/stride, W/stride]
     }
 }

@@ -14,28 +14,28 @@ internal static class ImageConvolution
     // oneDNN works on 16 channels at a time, and only goes wrong where they don't come out even.
     private const int SafeMultiple = 16;
 
-    /// <summary>A convolution and its normalization: statistics of the batch in train mode, which the running ones follow; else those.</summary>
+    /// <summary>A convolution, its normalization and a ReLU.</summary>
     /// <param name="convolution">As for <see cref="Forward(Conv2d, Tensor)"/>.</param>
-    /// <param name="normalization">Computed as its module would. The module hands libtorch a number that the garbage collector may free first.</param>
+    /// <param name="normalization">As for <see cref="Normalize"/>.</param>
     /// <param name="x"><c>[N, in, H, W]</c>.</param>
-    public static Tensor Forward(Conv2d convolution, BatchNorm2d normalization, Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return Normalize(normalization, Forward(convolution, x)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The same with a ReLU behind it.</summary>
     public static Tensor ForwardRelu(Conv2d convolution, BatchNorm2d normalization, Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = Forward(convolution, x);                                   // [N, out, H/stride, W/stride]
-        if (!NormalizedRelu.Fits(normalization, y)) return Normalize(normalization, y).relu_().MoveToOuterDisposeScope();
-        CountBatch(normalization);
-        return NormalizedRelu.Of(normalization, y).MoveToOuterDisposeScope();
+        return NormalizeRelu(normalization, Forward(convolution, x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The normalization alone, by libtorch's operator.</summary>
-    internal static Tensor Normalize(BatchNorm2d normalization, Tensor x)
+    /// <summary>A normalization and a ReLU, in one where there is a function for both.</summary>
+    public static Tensor NormalizeRelu(BatchNorm2d normalization, Tensor x)
+    {
+        if (!NormalizedRelu.Fits(normalization, x)) return Normalize(normalization, x).relu_();
+        CountBatch(normalization);
+        return NormalizedRelu.Of(normalization, x);
+    }
+
+    /// <summary>A normalization, computed as its module would: the statistics of the batch in train mode, which the running ones follow; else those.</summary>
+    /// <param name="normalization">The module itself hands libtorch a number that the garbage collector may free first.</param>
+    /// <param name="x"><c>[N, C, H, W]</c>.</param>
+    public static Tensor Normalize(BatchNorm2d normalization, Tensor x)
     {
         if (normalization.training) CountBatch(normalization);
         return nn.functional.batch_norm(
@@ -44,7 +44,7 @@ internal static class ImageConvolution
     }
 
     /// <summary>Counts a batch that the running statistics follow.</summary>
-    internal static void CountBatch(BatchNorm2d normalization)
+    public static void CountBatch(BatchNorm2d normalization)
     {
         using Scalar one = 1;
         normalization.num_batches_tracked!.add_(one, one);

@@ -1,3 +1,4 @@
+using SeNet.Torch.Network.Autograd;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -48,10 +49,21 @@ internal abstract class ResidualBlock : NetworkPart
         if (downsample is not null) register_module("downsample", downsample);
     }
 
-    /// <summary>The residual branch up to and including its last normalization.</summary>
+    /// <summary>The residual branch up to its last convolution, before whose normalization it ends.</summary>
     protected abstract Tensor Residual(Tensor x);
 
-    public override Tensor forward(Tensor x) => Forward(x, se is null ? null : se.call);
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var normalization = Convolutions[^1].Normalization;
+        var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
+        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x);
+        if (EndsInRelu || SkipProbability > 0 || !GatedAddition.Fits(normalization, residual, Shortcut?.Normalization, identity))
+            return Join(residual, identity, se is null ? null : se.call).MoveToOuterDisposeScope();
+        ImageConvolution.CountBatch(normalization);
+        if (Shortcut is not null) ImageConvolution.CountBatch(Shortcut.Normalization);
+        return GatedAddition.Of(normalization, residual, Shortcut?.Normalization, identity, se).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The block with something else in its gate's place.</summary>
     /// <param name="x">The block's input.</param>
@@ -63,7 +75,18 @@ internal abstract class ResidualBlock : NetworkPart
     {
         using var scope = NewDisposeScope();
         var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, Shortcut.Normalization, x);
+        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x);
+        return Join(residual, identity, gate).MoveToOuterDisposeScope();
+    }
+
+    // By libtorch's operators, from both branches before their normalization.
+    private Tensor Join(Tensor residual, Tensor identity, Func<Tensor, Tensor?>? gate)
+    {
+        using var scope = NewDisposeScope();
+        residual = EndsInRelu
+            ? ImageConvolution.NormalizeRelu(Convolutions[^1].Normalization, residual)
+            : ImageConvolution.Normalize(Convolutions[^1].Normalization, residual);
+        if (Shortcut is not null) identity = ImageConvolution.Normalize(Shortcut.Normalization, identity);
         var scale = gate?.Invoke(residual);                                // [N, out, 1, 1]
         if (training && SkipProbability > 0) scale = scale is null ? Survival(residual) : scale * Survival(residual);
         using Scalar once = 1;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Network.Autograd;
@@ -40,16 +41,25 @@ internal static class BackwardPass
         if (gradient.IsInvalid) return _returned;
         try
         {
-            if (is_grad_enabled()) throw new NotSupportedException("The gradient of a network's gradient isn't computed in train mode on a CPU; call eval() first.");
             using var scope = NewDisposeScope();
             using var owned = gradient;
             _returned = [.. compute(gradient)];
             foreach (var tensor in _returned) tensor?.MoveToOuterDisposeScope();
+            if (is_grad_enabled()) RefuseSecondDerivative(_returned);
         }
         catch (Exception error)
         {
             _failure = ExceptionDispatchInfo.Capture(error);
         }
         return _returned;
+    }
+
+    // What is asked for with create_graph, and would come without its graph: NaN is seen, a missing part isn't.
+    private static void RefuseSecondDerivative(List<Tensor?> gradients)
+    {
+        using var inference = no_grad();
+        using Scalar none = double.NaN;
+        foreach (var gradient in gradients) gradient?.fill_(none);
+        throw new NotSupportedException("The gradient of a network's gradient isn't computed in train mode on a CPU: call eval(), or lay the images out channels first.");
     }
 }

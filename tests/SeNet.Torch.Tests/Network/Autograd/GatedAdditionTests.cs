@@ -1,0 +1,163 @@
+using SeNet.Torch.Native;
+using SeNet.Torch.Network;
+using SeNet.Torch.Network.Autograd;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SeNet.Torch.Tests.Network.Autograd;
+
+/// <summary>Against the same in float64 by libtorch's operators.</summary>
+public sealed class GatedAdditionTests
+{
+    public GatedAdditionTests() => TorchRuntime.Initialize();
+
+    [Theory]
+    [InlineData("cifar_se_resnet20", 16, false, 4, 9, 7)]
+    [InlineData("cifar_se_resnet20", 32, true, 3, 40, 33)]
+    [InlineData("cifar_resnet20", 16, true, 5, 3, 4)]
+    [InlineData("cifar_resnet20", 16, false, 2, 1, 1)]
+    [InlineData("seresnet18", 64, true, 1, 6, 5)]
+    [InlineData("seresnet50", 48, false, 2, 1, 1)]
+    public void Of_Float32_HasTheValuesAndAllGradientsOfThePlainOperators(string family, int channels, bool hasShortcut, int images, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        var architecture = SeResNetArchitecture.FromName(family);
+        using var fused = new Parts(architecture, channels, hasShortcut);
+        using var plain = new Parts(architecture, channels, hasShortcut);
+        plain.load_state_dict(fused.state_dict());
+        plain.to(float64);
+        long[] shape = [images, channels, height, width];
+        var (residual, identity, gradient) = (randn(shape) * 2 + 5, randn(shape) + 1, randn(shape));
+        var (x, other) = (ChannelsLast.Of(residual).requires_grad_(true), ChannelsLast.Of(identity).requires_grad_(true));
+        var (exact, exactOther) = (residual.to(float64).requires_grad_(true), identity.to(float64).requires_grad_(true));
+
+        Assert.True(GatedAddition.Fits(fused.Residual, x, fused.Shortcut, other));
+        var y = GatedAddition.Of(fused.Residual, x, fused.Shortcut, other, fused.Gate);
+        var expected = plain.Plain(exact, exactOther);
+        y.backward([gradient]);
+        expected.backward([gradient.to(float64)]);
+
+        Tensors.AssertClose(expected, y, 2e-5, "values");
+        Tensors.AssertClose(exact.grad!, x.grad!, 5e-4, "the residual's gradient");
+        Tensors.AssertClose(exactOther.grad!, other.grad!, 5e-4, "the identity's gradient");
+        var parameters = fused.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        foreach (var (name, parameter) in plain.named_parameters())
+            Tensors.AssertClose(parameter.grad!, parameters[name].grad!, 1e-3, $"the gradient of {name}");
+        var buffers = fused.state_dict();
+        foreach (var (name, buffer) in plain.state_dict().Where(entry => entry.Key.Contains("running")))
+            Tensors.AssertClose(buffer, buffers[name], 1e-5, name);
+    }
+
+    [Fact]
+    public void Of_BFloat16_IsNearTheFloat64Result()
+    {
+        using var scope = NewDisposeScope();
+        var architecture = SeResNetArchitecture.CifarSeResNet20;
+        using var fused = new Parts(architecture, 32, hasShortcut: true);
+        using var plain = new Parts(architecture, 32, hasShortcut: true);
+        plain.load_state_dict(fused.state_dict());
+        plain.to(float64);
+        long[] shape = [4, 32, 9, 9];
+        var (residual, identity, gradient) = (randn(shape).to(bfloat16), randn(shape).to(bfloat16), randn(shape).to(bfloat16));
+        var (x, other) = (ChannelsLast.Of(residual).requires_grad_(true), ChannelsLast.Of(identity).requires_grad_(true));
+        var (exact, exactOther) = (residual.to(float64).requires_grad_(true), identity.to(float64).requires_grad_(true));
+
+        var y = GatedAddition.Of(fused.Residual, x, fused.Shortcut, other, fused.Gate);
+        var expected = plain.Plain(exact, exactOther);
+        y.backward([gradient]);
+        expected.backward([gradient.to(float64)]);
+
+        // Where rounding turns a value to 0, the ReLU is shut for its gradient; so means instead of the largest difference.
+        Assert.Equal(bfloat16, y.dtype);
+        Tensors.AssertClose(expected, y, 3e-2, "values");
+        AssertNear(exact.grad!, x.grad!, 5e-3);
+        AssertNear(exactOther.grad!, other.grad!, 5e-3);
+    }
+
+    [Theory]
+    [InlineData("cifar_se_resnet20", 32)]
+    [InlineData("seresnet18", 64)]
+    [InlineData("legacy_seresnet18", 64)]
+    [InlineData("resnet18", 64)]
+    public void Step_WholeNetwork_HasTheGradientsOfChannelsFirst(string family, int size)
+    {
+        using var scope = NewDisposeScope();
+        var images = randn(4, 3, size, size);
+        var labels = tensor(new long[] { 0, 1, 2, 1 });
+        using var fused = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
+        using var plain = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
+        plain.to(float64);
+        ChannelsLast.Apply(fused);
+        fused.train();
+        plain.train();
+
+        var loss = nn.functional.cross_entropy(fused.call(ChannelsLast.Of(images)), labels);
+        var expected = nn.functional.cross_entropy(plain.call(images.to(float64)), labels);
+        loss.backward();
+        expected.backward();
+
+        Assert.Equal(expected.item<double>(), loss.item<float>(), 1e-4);
+        var parameters = fused.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        foreach (var (name, parameter) in plain.named_parameters())
+            AssertNear(parameter.grad!, parameters[name].grad!, 3e-2);
+    }
+
+    [Fact]
+    public void Of_ManySteps_KeepsNoTensor()
+    {
+        using var parts = new Parts(SeResNetArchitecture.CifarSeResNet20, 16, hasShortcut: true);
+        var before = 0L;
+        for (var step = 0; step < 50; step++)
+        {
+            using (NewDisposeScope())
+            {
+                var x = ChannelsLast.Of(randn(4, 16, 8, 8)).requires_grad_(true);
+                var y = x;
+                for (var block = 0; block < 3; block++) y = GatedAddition.Of(parts.Residual, y, parts.Shortcut, y, parts.Gate);
+                if (step % 2 == 0) y.sum().backward();
+                parts.zero_grad();
+            }
+            if (step == 9) before = LivingTensors.Count();
+        }
+        Assert.InRange(LivingTensors.Count() - before, -100, 5);
+    }
+
+    // Of the whole gradient, in the Euclidean norm.
+    private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
+    {
+        var difference = (expected.to(float64) - actual.to(float64)).norm().item<double>() / (expected.to(float64).norm().item<double>() + 1e-6);
+        Assert.True(difference <= tolerance, $"The gradient differs by {difference:G3} of its length, allowed {tolerance:G3}.");
+    }
+
+    /// <summary>The end of a block, in random states.</summary>
+    private sealed class Parts : nn.Module
+    {
+        public Parts(SeResNetArchitecture architecture, int channels, bool hasShortcut) : base(nameof(Parts))
+        {
+            Residual = nn.BatchNorm2d(channels);
+            register_module("residual", Residual);
+            if (hasShortcut) register_module("shortcut", Shortcut = nn.BatchNorm2d(channels));
+            if (architecture.Reduction is not null) register_module("gate", Gate = new SqueezeExcitation(architecture, channels));
+            using var inference = no_grad();
+            foreach (var (name, parameter) in named_parameters())
+                if (parameter.dim() == 1) nn.init.uniform_(parameter, -1, 1);
+        }
+
+        public BatchNorm2d Residual { get; }
+
+        public BatchNorm2d? Shortcut { get; }
+
+        public SqueezeExcitation? Gate { get; }
+
+        public Tensor Plain(Tensor x, Tensor identity)
+        {
+            var residual = Residual.call(x);
+            return (residual * (Gate?.call(residual) ?? ones(1, x.dtype)) + (Shortcut?.call(identity) ?? identity)).relu();
+        }
+
+        protected override void RegisterComponents()
+        {
+        }
+    }
+}
