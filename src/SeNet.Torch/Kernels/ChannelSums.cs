@@ -15,28 +15,20 @@ internal static unsafe class ChannelSums
     /// <summary>Sums what <typeparamref name="TSummands"/> reads.</summary>
     /// <param name="view">The maps' shape and type.</param>
     /// <param name="maps">The maps.</param>
-    /// <returns><c>[N, 2, C]</c>: of each image the sums of u, then those of u · v.</returns>
-    public static double[] Of<TSummands>(MapView view, MapOperands maps)
+    /// <returns>Of each image; the caller's.</returns>
+    public static ImageSums Of<TSummands>(MapView view, MapOperands maps)
         where TSummands : struct, ISummands
     {
         var parts = (view.Pixels + PixelsPerPart - 1) / PixelsPerPart;
-        var sums = new double[view.Images * parts * 2 * view.Channels];
-        fixed (double* target = sums)
+        var sums = new ImageSums(view.Images, parts, view.Channels);
+        fixed (double* target = sums.Values)
         {
             var work = new Work { Maps = &maps, Sums = target, Parts = parts, Pixels = view.Pixels, Channels = view.Channels };
             ParallelLoop.Run(view.Images * parts, Math.Min(view.Pixels, PixelsPerPart) * view.Channels,
                 view.IsFloat32 ? &Sum<TSummands, Float32Elements> : &Sum<TSummands, BFloat16Elements>, &work);
         }
-        return parts == 1 ? sums : Join(sums, view.Images, parts, 2 * view.Channels);
-    }
-
-    private static double[] Join(double[] sums, long images, long parts, long length)
-    {
-        var joined = new double[images * length];
-        for (long part = 0; part < images * parts; part++)
-            for (long i = 0; i < length; i++)
-                joined[part / parts * length + i] += sums[part * length + i];
-        return joined;
+        sums.Join(parts);
+        return sums;
     }
 
     private static void Sum<TSummands, T>(long begin, long end, void* context)
@@ -49,6 +41,7 @@ internal static unsafe class ChannelSums
             var (image, first) = (part / work->Parts, part % work->Parts * PixelsPerPart);
             var last = Math.Min(work->Pixels, first + PixelsPerPart);
             var sums = work->Sums + part * 2 * work->Channels;
+            new Span<double>(sums, (int)(2 * work->Channels)).Clear();
             for (var row = first; row < last; row += RowsPerTurn)
                 for (long channel = 0; channel < work->Channels; channel += IElements.Width)
                     AddRows<TSummands, T>(work, (image * work->Pixels + row) * work->Channels + channel, channel, Math.Min(RowsPerTurn, last - row), sums + channel);

@@ -6,7 +6,7 @@ namespace SeNet.Torch.Network.Autograd;
 /// <summary>Mean and variance of each channel of a batch, and what batch normalization makes of them (arXiv:1502.03167, algorithm 1).</summary>
 internal sealed unsafe class BatchStatistics
 {
-    private readonly double[] _imageSums; // [N, 2, C]: x, x²
+    private readonly float[] _imageMeans; // [N, C]
     private readonly double[] _variance;
 
     /// <summary>Computes them, in one pass over the map.</summary>
@@ -15,22 +15,21 @@ internal sealed unsafe class BatchStatistics
     public BatchStatistics(MapView x, BatchNorm2d normalization)
     {
         (Images, Channels, Pixels) = ((int)x.Images, (int)x.Channels, x.Pixels);
-        _imageSums = ChannelSums.Of<Summands.Squares>(x, new MapOperands { X = x.Data });
+        _imageMeans = new float[Images * Channels];
         (Mean, _variance, InverseDeviation) = (new double[Channels], new double[Channels], new double[Channels]);
         (Scale, Shift) = (new float[Channels], new float[Channels]);
         var gamma = FloatTensor.Of(normalization.weight!);
         var beta = FloatTensor.Of(normalization.bias!);
+        using var imageSums = ChannelSums.Of<Summands.Squares>(x, new MapOperands { X = x.Data });
+        for (var image = 0; image < Images; image++)
+            for (var channel = 0; channel < Channels; channel++)
+                _imageMeans[image * Channels + channel] = (float)(imageSums.Sum(image, channel) / Pixels);
+        var (sums, squares) = imageSums.OfBatch();
         for (var channel = 0; channel < Channels; channel++)
         {
-            var (sum, squares) = (0.0, 0.0);
-            for (var image = 0; image < Images; image++)
-            {
-                sum += ImageSum(image, channel);
-                squares += _imageSums[(2 * image + 1) * Channels + channel];
-            }
-            var mean = sum / Count;
+            var mean = sums[channel] / Count;
             Mean[channel] = mean;
-            _variance[channel] = Math.Max(squares / Count - mean * mean, 0);   // rounding may leave it below 0; NaN stays NaN
+            _variance[channel] = Math.Max(squares[channel] / Count - mean * mean, 0);   // rounding may leave it below 0; NaN stays NaN
             InverseDeviation[channel] = 1 / Math.Sqrt(_variance[channel] + normalization.eps);
             Scale[channel] = (float)(gamma[channel] * InverseDeviation[channel]);
             Shift[channel] = (float)(beta[channel] - mean * gamma[channel] * InverseDeviation[channel]);
@@ -59,8 +58,8 @@ internal sealed unsafe class BatchStatistics
     /// <summary>See <see cref="Scale"/>.</summary>
     public float[] Shift { get; }
 
-    /// <summary>The sum of x over an image's pixels.</summary>
-    public double ImageSum(int image, int channel) => _imageSums[2 * image * Channels + channel];
+    /// <summary>The mean of x over each image's pixels, <c>[N, C]</c>.</summary>
+    public ReadOnlySpan<float> ImageMeans => _imageMeans;
 
     /// <summary>Moves the module's running statistics towards these; the variance is then the unbiased one, as in PyTorch.</summary>
     public void UpdateRunning(BatchNorm2d normalization)

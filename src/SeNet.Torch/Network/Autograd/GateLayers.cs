@@ -17,30 +17,30 @@ internal sealed class GateLayers(SqueezeExcitation gate)
 
     /// <summary>The gates, with what their gradient needs.</summary>
     /// <param name="squeezed"><c>[N, C]</c>.</param>
-    public GateValues Forward(double[] squeezed)
+    public GateValues Forward(float[] squeezed)
     {
         using var scope = NewDisposeScope();
         var (weight1, weight2) = (Hidden.Weight.flatten(1), Output.Weight.flatten(1));          // [hidden, C], [C, hidden]
-        var input = FloatTensor.From(squeezed, squeezed.Length / weight1.shape[1], weight1.shape[1]);
+        var input = Matrix(squeezed, squeezed.Length / weight1.shape[1]);                        // [N, C]
         var hidden = nn.functional.linear(input, weight1, Hidden.Bias).relu_();                  // [N, hidden]
         var gates = nn.functional.linear(hidden, weight2, Output.Bias).sigmoid_();               // [N, C]
-        return new GateValues(this, FloatTensor.Of(input).ToArray(), FloatTensor.Of(hidden).ToArray(), FloatTensor.Of(gates).ToArray());
+        return new GateValues(this, squeezed, FloatTensor.Of(hidden).ToArray(), FloatTensor.Of(gates).ToArray());
     }
 
     /// <summary>The gradients of <see cref="Forward"/>.</summary>
     /// <param name="values">What it gave.</param>
     /// <param name="gradient">Of the gates, <c>[N, C]</c>.</param>
     /// <returns>Those of the squeezed and of weight and bias of both layers; the tensors are the caller's, or its dispose scope's.</returns>
-    public (float[] Squeezed, Tensor?[] Weights) Backward(GateValues values, double[] gradient)
+    public (float[] Squeezed, Tensor?[] Weights) Backward(GateValues values, float[] gradient)
     {
         using var scope = NewDisposeScope();
         var (weight1, weight2) = (Hidden.Weight.flatten(1), Output.Weight.flatten(1));
         var images = values.Gates.Length / weight1.shape[1];
         var input = Matrix(values.Squeezed, images);                                             // [N, C]
         var hidden = Matrix(values.Hidden, images);                                              // [N, hidden]
-        var raw = new double[gradient.Length];                                                   // of what the sigmoid took
+        var raw = new float[gradient.Length];                                                    // of what the sigmoid took
         for (var i = 0; i < raw.Length; i++) raw[i] = gradient[i] * values.Gates[i] * (1 - values.Gates[i]);
-        var output = FloatTensor.From(raw, images, weight1.shape[1]);                            // [N, C]
+        var output = Matrix(raw, images);                                                        // [N, C]
         var open = output.mm(weight2) * hidden.sign();                                           // [N, hidden], where the ReLU let it through
         var squeezed = open.mm(weight1);                                                         // [N, C]
         Tensor?[] weights =

@@ -71,13 +71,13 @@ internal sealed class GatedAddition : autograd.SingleTensorFunction<GatedAdditio
     });
 
     // The mean over an image's pixels of what is normalized: [N, C].
-    private static double[] Squeeze(BatchStatistics statistics)
+    private static float[] Squeeze(BatchStatistics statistics)
     {
-        var means = new double[statistics.Images * statistics.Channels];
+        var means = statistics.ImageMeans.ToArray();
         for (var i = 0; i < means.Length; i++)
         {
-            var (image, channel) = Math.DivRem(i, statistics.Channels);
-            means[i] = statistics.ImageSum(image, channel) / statistics.Pixels * statistics.Scale[channel] + statistics.Shift[channel];
+            var channel = i % statistics.Channels;
+            means[i] = means[i] * statistics.Scale[channel] + statistics.Shift[channel];
         }
         return means;
     }

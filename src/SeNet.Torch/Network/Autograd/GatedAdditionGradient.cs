@@ -20,8 +20,8 @@ internal sealed class GatedAdditionGradient(BatchStatistics statistics, BatchSta
     {
         var view = new MapView(x);
         var open = empty_like(x);                                          // the gradient behind the ReLU: the identity's
-        // Per image and channel, [N, 2, C]: Σg, Σg·x.
-        var sums = ChannelSums.Of<Summands.KeptProducts>(view, new()
+        // Σg and Σg·x.
+        using var sums = ChannelSums.Of<Summands.KeptProducts>(view, new()
         {
             X = view.Data,
             Other = new MapView(y).Data,
@@ -35,9 +35,8 @@ internal sealed class GatedAdditionGradient(BatchStatistics statistics, BatchSta
         var dx = Scaled(open, x, statistics, residual, spread);
         if (shortcut is null) return [dx, open, residual.OfWeight(), residual.OfBias(), null, null, .. gateWeights, null, null, null];
 
-        var products = ChannelSums.Of<Summands.Products>(view, new() { X = new MapView(identity!).Data, Gradient = new MapView(open).Data });
-        var (shortcutSums, shortcutProducts) = BatchSums.Of(products, shortcut);
-        var added = new NormalizationGradient(shortcut, shortcutSums, shortcutProducts);
+        using var shortcutSums = ChannelSums.Of<Summands.Products>(view, new() { X = new MapView(identity!).Data, Gradient = new MapView(open).Data });
+        var added = new NormalizationGradient(shortcut, shortcutSums.OfBatch());
         return
         [
             dx, Scaled(open, identity!, shortcut, added, null, isGated: false), residual.OfWeight(), residual.OfBias(), added.OfWeight(), added.OfBias(),
@@ -46,20 +45,18 @@ internal sealed class GatedAdditionGradient(BatchStatistics statistics, BatchSta
     }
 
     // Of an image's gate: Σ g · (x · scale + shift).
-    private double[] GateGradient(double[] sums)
+    private float[] GateGradient(ImageSums sums)
     {
-        var gradient = new double[gates!.Gates.Length];
-        for (var i = 0; i < gradient.Length; i++)
-        {
-            var (image, channel) = Math.DivRem(i, _channels);
-            gradient[i] = statistics.Scale[channel] * sums[(2 * image + 1) * _channels + channel]
-                + statistics.Shift[channel] * sums[2 * image * _channels + channel];
-        }
+        var gradient = new float[statistics.Images * _channels];
+        for (var image = 0; image < statistics.Images; image++)
+            for (var channel = 0; channel < _channels; channel++)
+                gradient[image * _channels + channel] =
+                    (float)(statistics.Scale[channel] * sums.Product(image, channel) + statistics.Shift[channel] * sums.Sum(image, channel));
         return gradient;
     }
 
     // What reaches a pixel of the normalized residual is g · gate + spread, so its sums over an image follow from those of g and of x.
-    private NormalizationGradient Normalization(double[] sums, float[]? spread)
+    private NormalizationGradient Normalization(ImageSums sums, float[]? spread)
     {
         var (ofGradient, ofProducts) = (new double[_channels], new double[_channels]);
         for (var image = 0; image < statistics.Images; image++)
@@ -67,11 +64,11 @@ internal sealed class GatedAdditionGradient(BatchStatistics statistics, BatchSta
             {
                 var i = image * _channels + channel;
                 var gate = gates is null ? 1.0 : gates.Gates[i];
-                var each = spread is null ? 0.0 : spread[i];
-                ofGradient[channel] += gate * sums[2 * image * _channels + channel] + each * statistics.Pixels;
-                ofProducts[channel] += gate * sums[(2 * image + 1) * _channels + channel] + each * statistics.ImageSum(image, channel);
+                var spreadSum = spread is null ? 0.0 : spread[i] * (double)statistics.Pixels;
+                ofGradient[channel] += gate * sums.Sum(image, channel) + spreadSum;
+                ofProducts[channel] += gate * sums.Product(image, channel) + spreadSum * statistics.ImageMeans[i];
             }
-        return new NormalizationGradient(statistics, ofGradient, ofProducts);
+        return new NormalizationGradient(statistics, (ofGradient, ofProducts));
     }
 
     private unsafe Tensor Scaled(Tensor gradient, Tensor x, BatchStatistics of, NormalizationGradient parts, float[]? spread, bool isGated = true)

@@ -12,10 +12,10 @@ internal sealed class NormalizationGradient
     private readonly double[] _beta, _gamma;
 
     /// <param name="statistics">Of x.</param>
-    /// <param name="sums"><c>[C]</c>: Σg.</param>
-    /// <param name="products"><c>[C]</c>: Σg·x.</param>
-    public NormalizationGradient(BatchStatistics statistics, double[] sums, double[] products)
+    /// <param name="batchSums">Σg and Σg·x, each <c>[C]</c>.</param>
+    public NormalizationGradient(BatchStatistics statistics, (double[] Sums, double[] Products) batchSums)
     {
+        var (sums, products) = batchSums;
         var channels = statistics.Channels;
         (_beta, _gamma, Constant, XFactor) = (sums, new double[channels], new double[channels], new float[channels]);
         for (var channel = 0; channel < channels; channel++)

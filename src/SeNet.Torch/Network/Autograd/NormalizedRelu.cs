@@ -59,8 +59,8 @@ internal sealed class NormalizedRelu : autograd.SingleTensorFunction<NormalizedR
         fixed (float* scale = statistics.Scale, shift = statistics.Shift)
         {
             var maps = new MapOperands { X = view.Data, Gradient = new MapView(dy).Data, Scale = scale, Shift = shift, Target = new MapView(dx).Data };
-            var (sums, products) = BatchSums.Of(ChannelSums.Of<Summands.OpenProducts>(view, maps), statistics);
-            var gradient = new NormalizationGradient(statistics, sums, products);
+            using var sums = ChannelSums.Of<Summands.OpenProducts>(view, maps);
+            var gradient = new NormalizationGradient(statistics, sums.OfBatch());
             var constants = Array.ConvertAll(gradient.Constant, value => (float)value);
             fixed (float* factor = gradient.XFactor, constant = constants)
             {
