@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests;
@@ -12,5 +13,12 @@ internal static class Tensors
         var difference = (expected.to(ScalarType.Float64) - actual.detach().to(ScalarType.Float64)).abs().max().item<double>();
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: largest difference {difference:G3}");
         Assert.True(difference <= tolerance, $"{what}: the largest difference is {difference:G3}, allowed {tolerance:G3}.");
+    }
+
+    /// <summary>float32: 1 where a ReLU's input is far enough from 0 for every precision to be on the same side, else 0. For gradients that are compared.</summary>
+    public static Tensor AwayFromZero(Tensor input, double distance = 1e-3)
+    {
+        using Scalar limit = distance;
+        return (input.detach().abs() > limit).to(ScalarType.Float32);
     }
 }

@@ -1,4 +1,5 @@
 using SeNet.Torch.Batches;
+using SeNet.Torch.Network.Autograd;
 using SeNet.Torch.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -82,6 +83,7 @@ internal sealed class GradientDescent : IDisposable
         if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
         if (!IsAccumulating) Optimizer.ZeroGradients();
         loss.backward();
+        BackwardPass.ThrowIfFailed();
         if (++_accumulated == _options.AccumulatedBatches) Update();
         return null;
     }

@@ -16,9 +16,9 @@ public sealed class GatedAdditionTests
     [InlineData("cifar_se_resnet20", 16, false, 4, 9, 7)]
     [InlineData("cifar_se_resnet20", 32, true, 3, 40, 33)]
     [InlineData("cifar_resnet20", 16, true, 5, 3, 4)]
-    [InlineData("cifar_resnet20", 16, false, 2, 1, 1)]
+    [InlineData("cifar_resnet20", 16, false, 6, 1, 1)]
     [InlineData("seresnet18", 64, true, 1, 6, 5)]
-    [InlineData("seresnet50", 48, false, 2, 1, 1)]
+    [InlineData("seresnet50", 48, false, 7, 1, 1)]
     public void Of_Float32_HasTheValuesAndAllGradientsOfThePlainOperators(string family, int channels, bool hasShortcut, int images, int height, int width)
     {
         using var scope = NewDisposeScope();
@@ -34,11 +34,13 @@ public sealed class GatedAdditionTests
 
         Assert.True(GatedAddition.Fits(fused.Residual, x, fused.Shortcut, other));
         var y = GatedAddition.Of(fused.Residual, x, fused.Shortcut, other, fused.Gate);
-        var expected = plain.Plain(exact, exactOther);
+        var sum = plain.Sum(exact, exactOther);
+        var expected = sum.relu();
+        gradient *= Tensors.AwayFromZero(sum);
         y.backward([gradient]);
         expected.backward([gradient.to(float64)]);
 
-        Tensors.AssertClose(expected, y, 2e-5, "values");
+        Tensors.AssertClose(expected, y, 1e-4, "values");
         Tensors.AssertClose(exact.grad!, x.grad!, 5e-4, "the residual's gradient");
         Tensors.AssertClose(exactOther.grad!, other.grad!, 5e-4, "the identity's gradient");
         var parameters = fused.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
@@ -64,11 +66,12 @@ public sealed class GatedAdditionTests
         var (exact, exactOther) = (residual.to(float64).requires_grad_(true), identity.to(float64).requires_grad_(true));
 
         var y = GatedAddition.Of(fused.Residual, x, fused.Shortcut, other, fused.Gate);
-        var expected = plain.Plain(exact, exactOther);
+        var sum = plain.Sum(exact, exactOther);
+        var expected = sum.relu();
+        gradient *= Tensors.AwayFromZero(sum, 0.05).to(bfloat16);
         y.backward([gradient]);
         expected.backward([gradient.to(float64)]);
 
-        // Where rounding turns a value to 0, the ReLU is shut for its gradient; so means instead of the largest difference.
         Assert.Equal(bfloat16, y.dtype);
         Tensors.AssertClose(expected, y, 3e-2, "values");
         AssertNear(exact.grad!, x.grad!, 5e-3);
@@ -150,10 +153,10 @@ public sealed class GatedAdditionTests
 
         public SqueezeExcitation? Gate { get; }
 
-        public Tensor Plain(Tensor x, Tensor identity)
+        public Tensor Sum(Tensor x, Tensor identity)
         {
             var residual = Residual.call(x);
-            return (residual * (Gate?.call(residual) ?? ones(1, x.dtype)) + (Shortcut?.call(identity) ?? identity)).relu();
+            return residual * (Gate?.call(residual) ?? ones(1, x.dtype)) + (Shortcut?.call(identity) ?? identity);
         }
 
         protected override void RegisterComponents()
