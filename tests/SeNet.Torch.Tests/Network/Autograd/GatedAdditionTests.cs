@@ -83,27 +83,30 @@ public sealed class GatedAdditionTests
     [InlineData("seresnet18", 64)]
     [InlineData("legacy_seresnet18", 64)]
     [InlineData("resnet18", 64)]
-    public void Step_WholeNetwork_HasTheGradientsOfChannelsFirst(string family, int size)
+    public void Step_WholeNetwork_IsAsNearToFloat64AsTheOperatorsAre(string family, int size)
     {
         using var scope = NewDisposeScope();
         var images = randn(4, 3, size, size);
-        var labels = tensor(new long[] { 0, 1, 2, 1 });
-        using var fused = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
-        using var plain = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
-        plain.to(float64);
-        ChannelsLast.Apply(fused);
-        fused.train();
-        plain.train();
+        var exact = Gradients(family, network => network.to(float64), images.to(float64));
+        // Images that lie channels first are computed by libtorch's operators. Near a ReLU's zero, rounding decides.
+        var operators = Gradients(family, _ => { }, images);
+        var fused = Gradients(family, ChannelsLast.Apply, ChannelsLast.Of(images));
 
-        var loss = nn.functional.cross_entropy(fused.call(ChannelsLast.Of(images)), labels);
-        var expected = nn.functional.cross_entropy(plain.call(images.to(float64)), labels);
-        loss.backward();
-        expected.backward();
+        foreach (var (name, expected) in exact)
+        {
+            var allowed = 3 * Distance(expected, operators[name]) + 1e-3;
+            var distance = Distance(expected, fused[name]);
+            Assert.True(distance <= allowed, $"The gradient of {name} differs by {distance:G3} of its length, allowed {allowed:G3}.");
+        }
+    }
 
-        Assert.Equal(expected.item<double>(), loss.item<float>(), 1e-4);
-        var parameters = fused.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        foreach (var (name, parameter) in plain.named_parameters())
-            AssertNear(parameter.grad!, parameters[name].grad!, 3e-2);
+    private static Dictionary<string, Tensor> Gradients(string family, Action<SeResNet> prepare, Tensor images)
+    {
+        var network = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
+        prepare(network);
+        network.train();
+        nn.functional.cross_entropy(network.call(images), tensor(new long[] { 0, 1, 2, 1 })).backward();
+        return network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
     }
 
     [Fact]
@@ -127,9 +130,12 @@ public sealed class GatedAdditionTests
     }
 
     // Of the whole gradient, in the Euclidean norm.
+    private static double Distance(Tensor expected, Tensor actual) =>
+        (expected.to(float64) - actual.to(float64)).norm().item<double>() / (expected.to(float64).norm().item<double>() + 1e-6);
+
     private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
     {
-        var difference = (expected.to(float64) - actual.to(float64)).norm().item<double>() / (expected.to(float64).norm().item<double>() + 1e-6);
+        var difference = Distance(expected, actual);
         Assert.True(difference <= tolerance, $"The gradient differs by {difference:G3} of its length, allowed {tolerance:G3}.");
     }
 
