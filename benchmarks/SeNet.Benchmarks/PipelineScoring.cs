@@ -10,6 +10,7 @@ internal sealed class PipelineScoring : IBenchmark
     private static readonly PhotoSize Usual = new(500, 375), Large = new(1600, 1200);
 
     private static readonly (PhotoSize Size, bool Reduced)[] Photos = [(Usual, false), (Large, false), (Large, true)];
+    private static readonly bool[] Precisions = [false, true]; // whether bfloat16
 
     public string Name => "pipeline";
 
@@ -25,7 +26,7 @@ internal sealed class PipelineScoring : IBenchmark
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Large, ReducedDecoding = true },
     ];
 
-    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx)];
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx) { NeedsOnnxRuntime = true }];
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {
@@ -35,13 +36,11 @@ internal sealed class PipelineScoring : IBenchmark
     };
 
     private static IEnumerable<BenchmarkCase> Of(SeResNetArchitecture architecture, int images) =>
-        from photos in Photos
-        from bfloat16 in new[] { false, true }
-        select new BenchmarkCase(architecture, ClassCount: 10, ImageSize: 224, BatchSize: 32)
+        Photos.SelectMany(photos => Precisions, (photos, bfloat16) => new BenchmarkCase(architecture, ClassCount: 10, ImageSize: 224, BatchSize: 32)
         {
             Images = images,
             Photos = photos.Size,
             BFloat16 = bfloat16,
             ReducedDecoding = photos.Reduced,
-        };
+        });
 }
