@@ -13,7 +13,7 @@ internal static class Program
     /// <summary>Every benchmark; a new one is a class and a line here.</summary>
     private static readonly IBenchmark[] Benchmarks =
     [
-        new CpuTraining(), new CpuScoring(), new PipelineScoring(), new MLNetScoring(), new MLNetTraining(), new GpuTraining(), new GpuScoring(),
+        new CpuTraining(), new CpuScoring(), new PipelineScoring(), new MLNetScoring(), new MLNetTraining(), new TrainingFeed(), new GpuTraining(), new GpuScoring(),
     ];
 
     private static Task<int> Main(string[] args) => CommandLine.Create(Benchmarks, Guard).Parse(args)

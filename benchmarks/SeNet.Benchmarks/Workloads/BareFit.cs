@@ -24,6 +24,8 @@ internal sealed class BareFit : IWorkload
         };
     }
 
+    public bool IsLong => true;
+
     public long Parameters { get; private set; }
 
     public double Step()

@@ -29,6 +29,7 @@ public sealed partial class CodeBlockTests
         ["pipeline"] = "Microsoft.ML.IEstimator<Microsoft.ML.ITransformer> pipeline = null!;",
         ["transformer"] = "SeNet.MLNet.SeResNetTransformer transformer = null!;",
         ["options"] = "SeNet.MLNet.SeResNetTrainer.Options options = null!;",
+        ["statistics"] = "SeNet.Torch.Interpretability.GateStatistics statistics = null!;",
         ["network"] = "SeNet.Torch.Network.SeResNet network = null!;",
     };
 
