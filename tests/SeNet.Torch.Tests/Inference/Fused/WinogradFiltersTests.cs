@@ -1,6 +1,5 @@
 using SeNet.Torch.Inference.Fused;
 using SeNet.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Inference.Fused;
