@@ -1,9 +1,19 @@
 #!/usr/bin/env bash
 # Publishes samples, benchmarks and the command line for a Linux machine without an SDK, and without a libtorch: there, SENET_LIBTORCH
-# names the one of a PyTorch install. Usage: eng/bundle.sh [FOLDER], where the archive goes; default artifacts.
+# names the one of a PyTorch install. Usage: eng/bundle.sh [--with-onnxruntime] [FOLDER]. FOLDER is where the archive goes; default artifacts.
+# ONNX Runtime, a fifth of the archive, is only a peer of the benchmarks on a CPU.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+onnxruntime=
+if [ "${1:-}" = --with-onnxruntime ]; then
+    onnxruntime=yes
+    shift
+fi
+if [ $# -gt 1 ] || [[ "${1:-}" = -* ]]; then
+    echo "Usage: eng/bundle.sh [--with-onnxruntime] [FOLDER]" >&2
+    exit 2
+fi
 name=senet-linux-x64
 target=$(mkdir -p "${1:-artifacts}" && cd "${1:-artifacts}" && pwd)
 work=$(mktemp -d)
@@ -19,7 +29,8 @@ for project in samples/TrainCifar10 samples/TrainFolder samples/Quickstart bench
 done
 # What only a debugger or a compiler wants, or Windows.
 find "$app" \( -name '*.xml' -o -name '*.pdb' -o -name '*.dbg' -o -name '*.lib' -o -name 'onnxruntime*.dll' -o -name createdump -o -name 'libclrgc*' \
-    -o -name 'libmscordaccore.so' -o -name 'libmscordbi.so' -o -name 'libcoreclrtraceptprovider.so' \) -delete
+    -o -name 'libmscordaccore.so' -o -name 'libmscordbi.so' -o -name 'libcoreclrtraceptprovider.so' -o -name 'Microsoft.VisualBasic*.dll' \) -delete
+[ -n "$onnxruntime" ] || rm "$app"/libonnxruntime*.so
 if torch=$(find "$app" -name 'libtorch*' | grep .); then
     echo "The bundle carries a libtorch, which it shouldn't: $torch" >&2
     exit 1
@@ -48,7 +59,8 @@ END
 
 cd "$work"
 archive=$target/$name.tar.xz
-XZ_OPT='-9 --threads=0' tar --owner=0 --group=0 --sort=name -cJf "$archive.part" "$name"
+# Most of it is code for x64: the filter makes its jumps alike. One block, because several are compressed apart.
+XZ_OPT='--x86 --lzma2=preset=9e --threads=1' tar --owner=0 --group=0 --sort=name -cJf "$archive.part" "$name"
 mv "$archive.part" "$archive"
 echo
 echo "$archive: $(du -h --apparent-size "$archive" | cut -f1) packed, $(du -sh --apparent-size "$name" | cut -f1) unpacked"

@@ -10,6 +10,9 @@ internal sealed record Contender(string Name)
     /// <summary>Whether its process has the C library's own memory policy instead of the library's.</summary>
     public bool DefaultMalloc { get; init; }
 
+    /// <summary>Whether it runs ONNX Runtime, whose native library a bundle may lack.</summary>
+    public bool NeedsOnnxRuntime { get; init; }
+
     /// <summary>The script in benchmarks/peers that runs it; <see langword="null"/> when this program does.</summary>
     public string? PythonScript { get; init; }
 

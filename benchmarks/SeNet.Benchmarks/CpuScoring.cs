@@ -22,7 +22,7 @@ internal sealed class CpuScoring : IBenchmark
     ];
 
     public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) =>
-        [new(Contender.Ours), new(OnnxRuntime), new(TorchScript) { DefaultMalloc = true }, new(Eager) { DefaultMalloc = true }];
+        [new(Contender.Ours), new(OnnxRuntime) { NeedsOnnxRuntime = true }, new(TorchScript) { DefaultMalloc = true }, new(Eager) { DefaultMalloc = true }];
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {

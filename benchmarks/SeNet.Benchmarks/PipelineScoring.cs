@@ -9,6 +9,9 @@ internal sealed class PipelineScoring : IBenchmark
     private const string MLNetOnnx = "mlnet-onnx";
     private static readonly PhotoSize Usual = new(500, 375), Large = new(1600, 1200);
 
+    private static readonly (PhotoSize Size, bool Reduced)[] Photos = [(Usual, false), (Large, false), (Large, true)];
+    private static readonly bool[] Precisions = [false, true]; // whether bfloat16
+
     public string Name => "pipeline";
 
     public string Description => "Scoring JPEG files through ML.NET, against ML.NET's own pipeline with our exported model.";
@@ -17,17 +20,13 @@ internal sealed class PipelineScoring : IBenchmark
 
     public IReadOnlyList<BenchmarkCase> Cases { get; } =
     [
-        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual },
-        new(SeResNetArchitecture.SeResNet50, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 100, Photos = Usual, BFloat16 = true },
-        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual },
-        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 300, Photos = Usual, BFloat16 = true },
-        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large },
-        new(SeResNetArchitecture.SeResNet18, ClassCount: 10, ImageSize: 224, BatchSize: 32) { Images = 150, Photos = Large, BFloat16 = true, ReducedDecoding = true },
+        .. Of(SeResNetArchitecture.SeResNet50, images: 100),
+        .. Of(SeResNetArchitecture.SeResNet18, images: 200),
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Usual },
         new(SeResNetArchitecture.CifarSeResNet20, ClassCount: 10, ImageSize: 32, BatchSize: 32) { Images = 300, Photos = Large, ReducedDecoding = true },
     ];
 
-    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx)];
+    public IReadOnlyList<Contender> Contenders(BenchmarkCase benchmarkCase) => [new(Contender.Ours), new(MLNetOnnx) { NeedsOnnxRuntime = true }];
 
     public IWorkload CreateWorkload(BenchmarkCase benchmarkCase, string variant) => variant switch
     {
@@ -35,4 +34,13 @@ internal sealed class PipelineScoring : IBenchmark
         MLNetOnnx => new OnnxPhotoScoringPass(benchmarkCase),
         _ => throw new ArgumentException($"'{variant}' is no contender of {Name} that this program runs.", nameof(variant)),
     };
+
+    private static IEnumerable<BenchmarkCase> Of(SeResNetArchitecture architecture, int images) =>
+        Photos.SelectMany(photos => Precisions, (photos, bfloat16) => new BenchmarkCase(architecture, ClassCount: 10, ImageSize: 224, BatchSize: 32)
+        {
+            Images = images,
+            Photos = photos.Size,
+            BFloat16 = bfloat16,
+            ReducedDecoding = photos.Reduced,
+        });
 }

@@ -26,6 +26,7 @@ internal static class StartUpRun
     {
         var cases = CaseFilter.Select(Cases, candidate => candidate.Name, options.CaseFilters, StartUpCommand.Name);
         if (options.JsonFile is { } file) JsonReport.RequireFolder(file);
+        if (!OnnxRuntimeLibrary.IsPresent) throw new InvalidOperationException($"start-up has no peer: {OnnxRuntimeLibrary.Remedy}.");
         var everyone = new List<ContenderTimes>();
         var comparisons = new List<Comparison>();
         var memory = new List<(BenchmarkCase Case, string Contender, long Bytes)>();

@@ -22,27 +22,28 @@ internal static class HorizontalPass
         var rowLength = width * RgbImage.Channels;
         for (var y = 0; y < rows; y++)
         {
-            var row = source.Samples.Slice((firstRow + y) * source.Stride, source.Stride);
+            var sourceY = firstRow + y - source.Part.Top;
+            var row = source.Samples.Slice(sourceY * source.Stride, source.Stride);
             // A pixel is read and written as four bytes, of which the last is the next one's: there must be a next one.
-            if (Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian && firstRow + y < source.Height - 1 && y < rows - 1)
-                ResizeByVectors(row, source.Step, filter, left, width, ref destination[y * rowLength]);
+            if (Vector128.IsHardwareAccelerated && BitConverter.IsLittleEndian && sourceY < source.Part.Height - 1 && y < rows - 1)
+                ResizeByVectors(row, source, filter, left, width, ref destination[y * rowLength]);
             else
-                Resize(row, source.Step, filter, left, destination.Slice(y * rowLength, rowLength));
+                Resize(row, source, filter, left, destination.Slice(y * rowLength, rowLength));
         }
     }
 
-    private static void Resize(ReadOnlySpan<byte> row, int step, BilinearFilter filter, int left, Span<byte> output)
+    private static void Resize(ReadOnlySpan<byte> row, PixelRows source, BilinearFilter filter, int left, Span<byte> output)
     {
         for (var x = 0; x * RgbImage.Channels < output.Length; x++)
         {
             int red = Rounding, green = Rounding, blue = Rounding;
-            var sample = filter.Starts[left + x] * step;
+            var sample = (filter.Starts[left + x] - source.Part.Left) * source.Step;
             foreach (var weight in filter.WeightsOf(left + x))
             {
                 red += row[sample] * weight;
                 green += row[sample + 1] * weight;
                 blue += row[sample + 2] * weight;
-                sample += step;
+                sample += source.Step;
             }
             output[x * RgbImage.Channels] = Clamp(red);
             output[x * RgbImage.Channels + 1] = Clamp(green);
@@ -50,14 +51,15 @@ internal static class HorizontalPass
         }
     }
 
-    private static void ResizeByVectors(ReadOnlySpan<byte> row, int step, BilinearFilter filter, int left, int width, ref byte output)
+    private static void ResizeByVectors(ReadOnlySpan<byte> row, PixelRows source, BilinearFilter filter, int left, int width, ref byte output)
     {
+        var step = source.Step;
         ref var first = ref MemoryMarshal.GetReference(row);
         var highest = Vector128.Create(255);
         for (var x = left; x < left + width; x++)
         {
             var sum = Vector128.Create(Rounding);
-            ref var sample = ref Unsafe.Add(ref first, filter.Starts[x] * step);
+            ref var sample = ref Unsafe.Add(ref first, (filter.Starts[x] - source.Part.Left) * step);
             foreach (var weight in filter.WeightsOf(x))
             {
                 var pixel = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref sample)).AsByte();

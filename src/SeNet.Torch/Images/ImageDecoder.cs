@@ -48,9 +48,15 @@ public static class ImageDecoder
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pixelLimit"/> is out of range.</exception>
     public static unsafe RgbImage Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit = DefaultPixelLimit, int? sufficientSide = null)
     {
-        RgbImage image = default;
-        Decode(encoded, name, pixelLimit, sufficientSide, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
-        return image;
+        Check(name, pixelLimit);
+        fixed (byte* bytes = encoded)
+        {
+            using var codec = Open(bytes, encoded, name);
+            var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            RgbImage image = default;
+            Decode(codec, name, width, height, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
+            return image;
+        }
     }
 
     /// <summary>Decodes an image that nobody keeps, and hands over its pixels, upright and opaque, which are gone afterwards.</summary>
@@ -58,30 +64,30 @@ public static class ImageDecoder
     /// <param name="name">What to call the image in an error.</param>
     /// <param name="pixelLimit">As for <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/>.</param>
     /// <param name="sufficientSide">As there.</param>
+    /// <param name="needed">Given the width and height of what is decoded, which part of it will be read; of a JPEG no more is decoded.</param>
     /// <param name="use">Receives the pixels that <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give.</param>
-    internal static unsafe void Use(ReadOnlySpan<byte> encoded, string name, int pixelLimit, int? sufficientSide, Action<PixelRows> use) =>
-        Decode(encoded, name, pixelLimit, sufficientSide, (pixels, width, height, origin, opaque) =>
-        {
-            var bytes = 4L * width * height;
-            if (opaque && bytes <= int.MaxValue && UprightPixels.IsUpright(origin))
-                use(new PixelRows(new ReadOnlySpan<byte>(pixels, (int)bytes), width, height, step: 4));
-            else
-                use(PixelRows.Of(UprightPixels.Compose(pixels, width, height, origin)));
-        });
-
-    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
-
-    private static unsafe void Decode(ReadOnlySpan<byte> encoded, string name, int pixelLimit, int? sufficientSide, StoredPixels use)
+    internal static unsafe void Use(ReadOnlySpan<byte> encoded, string name, int pixelLimit, int? sufficientSide, Func<int, int, PixelWindow> needed, Action<PixelRows> use)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, MaxPixelLimit);
+        Check(name, pixelLimit);
         fixed (byte* bytes = encoded)
         {
             using var codec = Open(bytes, encoded, name);
-            Decode(codec, name, pixelLimit, sufficientSide, use);
+            var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            // Damage is described by the decoder of whole images.
+            if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && UprightPixels.IsUpright(codec.EncodedOrigin)
+                && JpegPart.TryUse(codec, width, height, needed(width, height), use)) return;
+            Decode(codec, name, width, height, (pixels, width, height, origin, opaque) =>
+            {
+                var size = 4L * width * height;
+                if (opaque && size <= int.MaxValue && UprightPixels.IsUpright(origin))
+                    use(new PixelRows(new ReadOnlySpan<byte>(pixels, (int)size), width, height, step: 4, new PixelWindow(0, 0, width, height)));
+                else
+                    use(PixelRows.Of(UprightPixels.Compose(pixels, width, height, origin)));
+            });
         }
     }
+
+    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
 
     /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
     /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
@@ -115,15 +121,26 @@ public static class ImageDecoder
         throw new ImageDecodingException(name, $"{format} is not supported; convert it to JPEG, PNG, BMP, GIF or WebP");
     }
 
-    private static unsafe void Decode(SKCodec codec, string name, int pixelLimit, int? sufficientSide, StoredPixels use)
+    private static void Check(string name, int pixelLimit)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixelLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixelLimit, MaxPixelLimit);
+    }
+
+    /// <summary>The size to decode at.</summary>
+    private static (int Width, int Height) SizeOf(SKCodec codec, string name, int pixelLimit, int? sufficientSide)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
             throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
+        return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && sufficientSide is { } side ? Reduce(codec, side) : (width, height);
+    }
 
+    private static unsafe void Decode(SKCodec codec, string name, int width, int height, StoredPixels use)
+    {
         // Cleared, because a GIF's first frame needn't cover its canvas. A JPEG does.
         var isJpeg = codec.EncodedFormat == SKEncodedImageFormat.Jpeg;
-        if (isJpeg && sufficientSide is { } side) (width, height) = Reduce(codec, side);
         var rgba = (byte*)(isJpeg ? NativeMemory.Alloc((nuint)width * (nuint)height, 4) : NativeMemory.AllocZeroed((nuint)width * (nuint)height, 4));
         try
         {

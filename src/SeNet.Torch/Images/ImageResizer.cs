@@ -39,8 +39,21 @@ public static class ImageResizer
         ? (shorterSide, (int)((long)shorterSide * height / width))
         : ((int)((long)shorterSide * width / height), shorterSide);
 
+    /// <summary>Which pixels of an image make up a part of the resized one.</summary>
+    /// <param name="sourceWidth">The image's width.</param>
+    /// <param name="sourceHeight">Its height.</param>
+    /// <param name="width">The resized image's width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="window">The part of the resized image.</param>
+    internal static PixelWindow SourceOf(int sourceWidth, int sourceHeight, int width, int height, PixelWindow window)
+    {
+        var (left, columns) = GetFilter(sourceWidth, width).SourceOf(window.Left, window.Width);
+        var (top, rows) = GetFilter(sourceHeight, height).SourceOf(window.Top, window.Height);
+        return new PixelWindow(left, top, columns, rows);
+    }
+
     /// <summary>Computes a part of the resized image; the bytes are those that the whole has there.</summary>
-    /// <param name="source">The pixels.</param>
+    /// <param name="source">The pixels: at least those of <see cref="SourceOf"/>.</param>
     /// <param name="width">The resized image's width.</param>
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of it that is wanted.</param>
@@ -53,7 +66,7 @@ public static class ImageResizer
             HorizontalPass.Run(source, window.Top, window.Height, GetFilter(source.Width, width), window.Left, window.Width, destination);
             return;
         }
-        if (source.Width == width && source.Step == RgbImage.Channels)
+        if (source.Width == width && source.Step == RgbImage.Channels && source.Stride == width * source.Step)
         {
             var first = columns.Starts[window.Top];
             VerticalPass.Run(source.Samples[(first * source.Stride + window.Left * source.Step)..], first, source.Stride, columns, window.Top, window.Width * RgbImage.Channels, destination);

@@ -67,7 +67,7 @@ public sealed class ScoringBatch : IDisposable
     public void Set(int position, ReadOnlySpan<byte> encoded, string name, int pixelLimit = ImageDecoder.DefaultPixelLimit)
     {
         RequireSlot(position);
-        ImageDecoder.Use(encoded, name, pixelLimit, _preprocessing.SufficientSide, pixels => Resize(position, pixels));
+        ImageDecoder.Use(encoded, name, pixelLimit, _preprocessing.SufficientSide, SourceOf, pixels => Resize(position, pixels));
     }
 
     /// <summary>Reads and decodes a file into a slot, as <see cref="Set(int, ReadOnlySpan{byte}, string, int)"/>.</summary>
@@ -94,11 +94,23 @@ public sealed class ScoringBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Images.Dispose();
 
+    // The part of an image that the network sees.
+    private PixelWindow SourceOf(int sourceWidth, int sourceHeight)
+    {
+        var (width, height, _, window) = Layout(sourceWidth, sourceHeight);
+        return ImageResizer.SourceOf(sourceWidth, sourceHeight, width, height, window);
+    }
+
+    private (int Width, int Height, ImageCrop[] Views, PixelWindow Window) Layout(int sourceWidth, int sourceHeight)
+    {
+        var (width, height) = ImageResizer.SizeFor(sourceWidth, sourceHeight, _preprocessing.ResizeTo);
+        var views = ImageViews.Of(Augmentation, width, height, InputSize);
+        return (width, height, views, ImageViews.Bounds(views));
+    }
+
     private void Resize(int position, PixelRows pixels)
     {
-        var (width, height) = ImageResizer.SizeFor(pixels.Width, pixels.Height, _preprocessing.ResizeTo);
-        var views = ImageViews.Of(Augmentation, width, height, InputSize);
-        var window = ImageViews.Bounds(views);
+        var (width, height, views, window) = Layout(pixels.Width, pixels.Height);
         var length = checked(window.Width * window.Height * RgbImage.Channels);
         var resized = ArrayPool<byte>.Shared.Rent(length);
         try

@@ -47,7 +47,7 @@ public sealed class ImageResizerTests
             var expected = PlainResizing.Cut(whole, window);
             var (fromThree, fromFour) = (new byte[expected.Length], new byte[expected.Length]);
             ImageResizer.Resize(PixelRows.Of(image), newWidth, newHeight, window, fromThree);
-            ImageResizer.Resize(new PixelRows(padded, width, height, step: 4), newWidth, newHeight, window, fromFour);
+            ImageResizer.Resize(new PixelRows(padded, width, height, step: 4, new PixelWindow(0, 0, width, height)), newWidth, newHeight, window, fromFour);
             Assert.Equal(expected, fromThree);
             Assert.Equal(expected, fromFour);
         }

@@ -1,3 +1,4 @@
+using SeNet.Torch.Native;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Inference.Fused;
@@ -8,20 +9,12 @@ namespace SeNet.Torch.Inference.Fused;
 /// </summary>
 internal static class PackedWeights
 {
-    // TorchScript, because TorchSharp wraps neither function. It must end with a newline.
-    private static readonly Lazy<jit.CompilationUnit> Packing = new(() => jit.compile(
-        """
-        def pack(weight, padding: int, stride: int, groups: int, c: int, h: int, w: int):
-            return torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(weight), [padding, padding], [stride, stride], [1, 1], groups, [1, c, h, w])
-
-        """));
-
     /// <summary>Packs weights for one image at a time.</summary>
     /// <param name="weight"><c>[out, in / groups, kernel, kernel]</c>, float32 or bfloat16.</param>
     /// <param name="shape">The convolution's numbers.</param>
     /// <param name="height">The input's height.</param>
     /// <param name="width">The input's width.</param>
     /// <returns>The caller's, or its dispose scope's.</returns>
-    public static Tensor Pack(Tensor weight, ConvolutionShape shape, long height, long width) => (Tensor)Packing.Value.invoke(
-        "pack", weight, (int)shape.Padding, (int)shape.Stride, (int)shape.Groups, (int)(weight.shape[1] * shape.Groups), (int)height, (int)width);
+    public static Tensor Pack(Tensor weight, ConvolutionShape shape, long height, long width) => TorchScript.PackWeights(
+        weight, (int)shape.Padding, (int)shape.Stride, (int)shape.Groups, (int)(weight.shape[1] * shape.Groups), (int)height, (int)width);
 }

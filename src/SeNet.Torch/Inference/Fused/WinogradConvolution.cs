@@ -19,16 +19,6 @@ internal sealed unsafe class WinogradConvolution : IFusedConvolution
     // Above, the transformed weights, four times as large as the plain ones, take more memory than they are worth.
     private const long MostWeights = 256 * 256;
 
-    private static readonly double[,] FilterTransform =
-    {
-        { 1.0 / 4, 0, 0 },
-        { -1.0 / 6, -1.0 / 6, -1.0 / 6 },
-        { -1.0 / 6, 1.0 / 6, -1.0 / 6 },
-        { 1.0 / 24, 1.0 / 12, 1.0 / 6 },
-        { 1.0 / 24, -1.0 / 12, 1.0 / 6 },
-        { 0, 0, 1 },
-    };
-
     private readonly Tensor _weight, _bias;
     private readonly ConvolutionShape _products;
     private readonly long _channels;
@@ -40,12 +30,12 @@ internal sealed unsafe class WinogradConvolution : IFusedConvolution
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var weight = layer.FoldedWeight().to(float64);                                       // [out, in, 3, 3]
-        _channels = weight.shape[0];
+        var weight = layer.FoldedWeight();                                                   // [out, in, 3, 3]
+        (_channels, var input) = (weight.shape[0], weight.shape[1]);
         _products = new ConvolutionShape(Values * _channels, Kernel: 1, Stride: 1, Padding: 0, Groups: Values);
-        var transform = tensor(FilterTransform);                                             // [6, 3]
-        var transformed = transform.matmul(weight).matmul(transform.t())                     // [out, in, 6, 6]
-            .permute(2, 3, 0, 1).reshape(Values * _channels, -1, 1, 1).to(float32);          // [36·out, in, 1, 1]
+        var transformed = empty([Values * _channels, input, 1, 1], ScalarType.Float32);      // [36·out, in, 1, 1]
+        WinogradFilters.Transform((float*)FeatureMap.DataOf(weight.Handle), _channels, input, (float*)FeatureMap.DataOf(transformed.Handle));
+        GC.KeepAlive(weight);
         _weight = PackedWeights.Pack(transformed, _products, WinogradTransform.Tiles(size.Height) * WinogradTransform.Tiles(size.Width), 1).DetachFromDisposeScope();
         _bias = layer.FoldedBias().DetachFromDisposeScope();
     }
