@@ -24,7 +24,7 @@ internal static unsafe class ChannelSums
         fixed (double* target = sums.Values)
         {
             var work = new Work { Maps = &maps, Sums = target, Parts = parts, Pixels = view.Pixels, Channels = view.Channels };
-            ParallelLoop.Run(view.Images * parts, Math.Min(view.Pixels, PixelsPerPart) * view.Channels,
+            ParallelLoop.RunManaged(view.Images * parts, Math.Min(view.Pixels, PixelsPerPart) * view.Channels,
                 view.IsFloat32 ? &Sum<TSummands, Float32Elements> : &Sum<TSummands, BFloat16Elements>, &work);
         }
         sums.Join(parts);

@@ -21,8 +21,8 @@ internal static unsafe class ParallelLoop
             throw new InvalidOperationException("libtorch couldn't run a loop on its threads.");
     }
 
-    /// <summary>The same for a managed body, which may be generic.</summary>
-    public static void Run(long count, long costPerIndex, delegate*<long, long, void*, void> body, void* context)
+    /// <summary>As <see cref="Run"/>, for a managed body, which may be generic.</summary>
+    public static void RunManaged(long count, long costPerIndex, delegate*<long, long, void*, void> body, void* context)
     {
         var call = new ManagedCall { Body = body, Context = context };
         Run(count, costPerIndex, &Invoke, &call);

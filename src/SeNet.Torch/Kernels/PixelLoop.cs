@@ -12,7 +12,7 @@ internal static unsafe class PixelLoop
         where TFormula : struct, IPixelFormula
     {
         var work = new Work { Maps = &maps, Pixels = view.Pixels, Channels = view.Channels };
-        ParallelLoop.Run(view.Images * view.Pixels, view.Channels,
+        ParallelLoop.RunManaged(view.Images * view.Pixels, view.Channels,
             view.IsFloat32 ? &Compute<TFormula, Float32Elements> : &Compute<TFormula, BFloat16Elements>, &work);
     }
 
