@@ -56,8 +56,7 @@ internal abstract class ResidualBlock : NetworkPart
     {
         using var scope = NewDisposeScope();
         var normalization = Convolutions[^1].Normalization;
-        var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x);
+        var (residual, identity) = Branches(x);
         if (EndsInRelu || SkipProbability > 0 || !GatedAddition.Fits(normalization, residual, Shortcut?.Normalization, identity))
             return Join(residual, identity, se is null ? null : se.call).MoveToOuterDisposeScope();
         ImageConvolution.CountBatch(normalization);
@@ -74,10 +73,13 @@ internal abstract class ResidualBlock : NetworkPart
     internal Tensor Forward(Tensor x, Func<Tensor, Tensor?>? gate)
     {
         using var scope = NewDisposeScope();
-        var residual = Residual(x);                                        // [N, out, H/stride, W/stride]
-        var identity = Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x);
+        var (residual, identity) = Branches(x);
         return Join(residual, identity, gate).MoveToOuterDisposeScope();
     }
+
+    // Both before their last normalization: [N, out, H/stride, W/stride].
+    private (Tensor Residual, Tensor Identity) Branches(Tensor x) =>
+        (Residual(x), Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x));
 
     // By libtorch's operators, from both branches before their normalization.
     private Tensor Join(Tensor residual, Tensor identity, Func<Tensor, Tensor?>? gate)
