@@ -20,7 +20,8 @@ internal static unsafe class TileTransform
     /// <param name="zeros">A row of zeros, as long as one of the map.</param>
     /// <param name="target">The first tile's place.</param>
     /// <param name="slots">Places for tiles.</param>
-    public static void Input(float* map, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots)
+    /// <param name="step">From one value to the next.</param>
+    public static void Input(float* map, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots, long step)
     {
         var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step - 1);
         var length = grid.Width * channels;
@@ -29,7 +30,6 @@ internal static unsafe class TileTransform
         var r1 = origin + length;
         var r2 = top + 2 < grid.Height ? origin + 2 * length : zeros;
         var r3 = top + 3 < grid.Height ? origin + 3 * length : zeros;
-        var step = channels * slots;
         for (long channel = 0; channel < channels; channel += Lanes, target += slots * Lanes)
             InputRow(r0 + channel, r1 + channel, r2 + channel, r3 + channel, channels, grid.Width, target, step);
     }
@@ -43,12 +43,12 @@ internal static unsafe class TileTransform
     /// <param name="zeros">A row of zeros.</param>
     /// <param name="target">The first tile's place.</param>
     /// <param name="slots">Places for tiles.</param>
-    public static void Gradient(float* map, long stride, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots)
+    /// <param name="step">From one value to the next.</param>
+    public static void Gradient(float* map, long stride, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots, long step)
     {
         var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step);
         var first = map + (image * grid.Height + top) * grid.Width * stride;
         var second = top + 1 < grid.Height ? first + grid.Width * stride : zeros;
-        var step = channels * slots;
         for (long channel = 0; channel < channels; channel += Lanes, target += slots * Lanes)
             GradientRow(first + channel, second + channel, stride, grid.Width, target, step);
     }
@@ -56,17 +56,18 @@ internal static unsafe class TileTransform
     /// <summary>Aᵀ m A of one tile row, put down where its results belong.</summary>
     /// <param name="source">The first tile's place.</param>
     /// <param name="slots">Places for tiles.</param>
+    /// <param name="step">From one value to the next.</param>
     /// <param name="map">Receives the results.</param>
     /// <param name="channels">C.</param>
     /// <param name="grid">The map's tiles.</param>
     /// <param name="row">Which tile row.</param>
-    public static void Output(float* source, long slots, float* map, long channels, in TileGrid grid, long row)
+    public static void Output(float* source, long slots, long step, float* map, long channels, in TileGrid grid, long row)
     {
         var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step);
         var target = map + (image * grid.Height + top) * grid.Width * channels;
         var below = top + 1 < grid.Height ? grid.Width * channels : 0; // the row outside is written first, and then over
         for (long channel = 0; channel < channels; channel += Lanes, source += slots * Lanes)
-            OutputRow(source, channels * slots, target + channel, below, channels, grid.Width);
+            OutputRow(source, step, target + channel, below, channels, grid.Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

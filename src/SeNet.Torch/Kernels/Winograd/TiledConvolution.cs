@@ -7,6 +7,7 @@ namespace SeNet.Torch.Kernels.Winograd;
 internal static unsafe class TiledConvolution
 {
     private const int Lanes = TileProducts.Width, Values = TileGrid.Values;
+    public static long Pad = 16;
     public static long Budget = 8192, Least = 64;
 
     /// <summary>y = x convolved with filters.</summary>
@@ -25,7 +26,7 @@ internal static unsafe class TiledConvolution
         var rows = (grid.Rows + blocks - 1) / blocks;
         var slots = (rows * grid.Columns + Lanes - 1) / Lanes * Lanes;
         var zeros = (grid.Width * inputs + Lanes - 1) / Lanes * Lanes;
-        var perThread = Values * slots * (inputs + outputs);
+        var perThread = Values * (slots * (inputs + outputs) + 2 * Pad);
         var memory = (float*)NativeMemory.AlignedAlloc((nuint)((zeros + threads * perThread) * sizeof(float)), 64);
         new Span<float>(memory, (int)zeros).Clear();
         var work = new Work { X = x, Filters = filters, Y = y, Zeros = memory, Memory = memory + zeros, PerThread = perThread, Grid = grid, Inputs = inputs, Outputs = outputs, Rows = rows, Slots = slots, Threads = threads };
@@ -45,20 +46,21 @@ internal static unsafe class TiledConvolution
     private static void Block(Work* work, long first, long last, float* memory)
     {
         var (slots, inputs, outputs, columns) = (work->Slots, work->Inputs, work->Outputs, work->Grid.Columns);
-        var products = memory + Values * slots * inputs;
+        var (inputStep, outputStep) = (slots * inputs + Pad, slots * outputs + Pad);
+        var products = memory + Values * inputStep;
         for (var row = first; row < last; row++)
-            TileTransform.Input(work->X, inputs, work->Grid, row, work->Zeros, memory + (row - first) * columns * Lanes, slots);
+            TileTransform.Input(work->X, inputs, work->Grid, row, work->Zeros, memory + (row - first) * columns * Lanes, slots, inputStep);
         var used = (last - first) * columns;
         for (long value = 0; value < Values; value++)
             for (long output = 0; output < outputs; output += Lanes)
             {
                 var filters = work->Filters + (value * outputs + output) * inputs;
                 for (long slot = 0; slot < used; slot += Lanes)
-                    TileProducts.Multiply(memory + (value * inputs * slots + slot * Lanes), slots * Lanes, filters, inputs / Lanes,
-                        products + (value * outputs + output) * slots + slot * Lanes);
+                    TileProducts.Multiply(memory + (value * inputStep + slot * Lanes), slots * Lanes, filters, inputs / Lanes,
+                        products + value * outputStep + output * slots + slot * Lanes);
             }
         for (var row = first; row < last; row++)
-            TileTransform.Output(products + (row - first) * columns * Lanes, slots, work->Y, outputs, work->Grid, row);
+            TileTransform.Output(products + (row - first) * columns * Lanes, slots, outputStep, work->Y, outputs, work->Grid, row);
     }
 
     private struct Work

@@ -27,7 +27,7 @@ internal static unsafe class TiledWeightGradient
         var rows = Math.Clamp(tiles / grid.Columns, 1, partRows);
         var slots = rows * grid.Columns;
         var zeros = grid.Width * Math.Max(inputs, outputs);
-        var perThread = Values * slots * (inputs + group);
+        var perThread = Values * (slots * (inputs + group) + 2 * TiledConvolution.Pad);
         var sums = parts * Values * inputs * outputs;
         var memory = (float*)NativeMemory.AlignedAlloc((nuint)((zeros + sums + threads * perThread) * sizeof(float)), 64);
         new Span<float>(memory, (int)zeros).Clear();
@@ -54,7 +54,8 @@ internal static unsafe class TiledWeightGradient
     {
         var (slots, inputs, outputs, columns) = (work->Slots, work->Inputs, work->Outputs, work->Grid.Columns);
         var channels = work->Group;
-        var gradients = memory + Values * slots * inputs;
+        var (inputStep, outputStep) = (slots * inputs + TiledConvolution.Pad, slots * channels + TiledConvolution.Pad);
+        var gradients = memory + Values * inputStep;
         var sums = work->Sums + (part * Values * outputs + group * channels) * inputs;
         for (long value = 0; value < Values; value++) new Span<float>(sums + value * outputs * inputs, (int)(channels * inputs)).Clear();
         var last = Math.Min(work->Grid.Rows, (part + 1) * work->PartRows);
@@ -64,14 +65,14 @@ internal static unsafe class TiledWeightGradient
             for (var row = first; row < end; row++)
             {
                 var at = (row - first) * columns * Lanes;
-                TileTransform.Input(work->X, inputs, work->Grid, row, work->Zeros, memory + at, slots);
-                TileTransform.Gradient(work->Gradient + group * channels, outputs, channels, work->Grid, row, work->Zeros, gradients + at, slots);
+                TileTransform.Input(work->X, inputs, work->Grid, row, work->Zeros, memory + at, slots, inputStep);
+                TileTransform.Gradient(work->Gradient + group * channels, outputs, channels, work->Grid, row, work->Zeros, gradients + at, slots, outputStep);
             }
             var count = (end - first) * columns;
             for (long value = 0; value < Values; value++)
                 for (long output = 0; output < channels; output += Lanes)
                     for (long input = 0; input < inputs; input += Lanes)
-                        TileProducts.Accumulate(gradients + (value * channels + output) * slots, memory + (value * inputs + input) * slots, count,
+                        TileProducts.Accumulate(gradients + value * outputStep + output * slots, memory + value * inputStep + input * slots, count,
                             sums + (value * outputs + output) * inputs + input * Lanes);
         }
     }

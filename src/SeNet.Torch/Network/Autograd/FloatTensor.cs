@@ -7,7 +7,10 @@ namespace SeNet.Torch.Network.Autograd;
 internal static unsafe class FloatTensor
 {
     /// <summary>Its numbers, where they are. The caller keeps the tensor.</summary>
-    public static Span<float> Of(Tensor tensor) => new(LibTorchFunctions.Instance!.DataOf(tensor.Handle), checked((int)tensor.numel()));
+    public static Span<float> Of(Tensor tensor) => new(DataOf(tensor), checked((int)tensor.numel()));
+
+    /// <summary>Where they are, valid as long as the tensor is.</summary>
+    public static float* DataOf(Tensor tensor) => (float*)LibTorchFunctions.Instance!.DataOf(tensor.Handle);
 
     /// <summary>A new one of the same numbers. The caller's, or its dispose scope's.</summary>
     public static Tensor From(ReadOnlySpan<double> values, params ReadOnlySpan<long> shape)
