@@ -2,76 +2,26 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static System.Runtime.Intrinsics.Vector512;
 
-namespace SeNet.Torch.Kernels.Winograd;
+namespace SeNet.Torch.Kernels.Convolutions;
 
 /// <summary>
-/// The transforms of F(2×2, 3×3) (Lavin and Gray, arXiv:1509.09308, section 4.1), for maps <c>[N, H, W, C]</c> and tile rows of
-/// <c>[16 values, C / 16, slots, 16]</c>.
+/// The transforms of F(2×2, 3×3) (Lavin and Gray, arXiv:1509.09308, section 4.1) of one row of tiles, 16 channels wide.
 /// </summary>
-internal static unsafe class TileTransform
+internal static unsafe class WinogradTransform
 {
     private const int Lanes = TileProducts.Width;
 
-    /// <summary>Bᵀ d B of one tile row: the overlapping 4×4 pixels that its results depend on.</summary>
-    /// <param name="map">The maps.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="grid">Their tiles.</param>
-    /// <param name="row">Which tile row.</param>
-    /// <param name="zeros">A row of zeros, as long as one of the map.</param>
-    /// <param name="target">The first tile's place.</param>
-    /// <param name="slots">Places for tiles.</param>
+    /// <summary>Bᵀ d B: from the overlapping 4×4 pixels that a tile's results depend on.</summary>
+    /// <param name="r0">The first of four rows of pixels.</param>
+    /// <param name="r1">The second.</param>
+    /// <param name="r2">The third.</param>
+    /// <param name="r3">The fourth.</param>
+    /// <param name="channels">From one pixel to the next.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="target">The first tile's first value.</param>
     /// <param name="step">From one value to the next.</param>
-    public static void Input(float* map, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots, long step)
-    {
-        var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step - 1);
-        var length = grid.Width * channels;
-        var origin = map + (image * grid.Height + top) * length;
-        var r0 = top >= 0 ? origin : zeros;
-        var r1 = origin + length;
-        var r2 = top + 2 < grid.Height ? origin + 2 * length : zeros;
-        var r3 = top + 3 < grid.Height ? origin + 3 * length : zeros;
-        for (long channel = 0; channel < channels; channel += Lanes, target += slots * Lanes)
-            InputRow(r0 + channel, r1 + channel, r2 + channel, r3 + channel, channels, grid.Width, target, step);
-    }
-
-    /// <summary>A g Aᵀ of one tile row: the 2×2 gradients of its results.</summary>
-    /// <param name="map">The maps.</param>
-    /// <param name="stride">From one pixel to the next.</param>
-    /// <param name="channels">How many channels are transformed.</param>
-    /// <param name="grid">As for <see cref="Input"/>, as are those that follow.</param>
-    /// <param name="row">Which tile row.</param>
-    /// <param name="zeros">A row of zeros.</param>
-    /// <param name="target">The first tile's place.</param>
-    /// <param name="slots">Places for tiles.</param>
-    /// <param name="step">From one value to the next.</param>
-    public static void Gradient(float* map, long stride, long channels, in TileGrid grid, long row, float* zeros, float* target, long slots, long step)
-    {
-        var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step);
-        var first = map + (image * grid.Height + top) * grid.Width * stride;
-        var second = top + 1 < grid.Height ? first + grid.Width * stride : zeros;
-        for (long channel = 0; channel < channels; channel += Lanes, target += slots * Lanes)
-            GradientRow(first + channel, second + channel, stride, grid.Width, target, step);
-    }
-
-    /// <summary>Aᵀ m A of one tile row, put down where its results belong.</summary>
-    /// <param name="source">The first tile's place.</param>
-    /// <param name="slots">Places for tiles.</param>
-    /// <param name="step">From one value to the next.</param>
-    /// <param name="map">Receives the results.</param>
-    /// <param name="channels">C.</param>
-    /// <param name="grid">The map's tiles.</param>
-    /// <param name="row">Which tile row.</param>
-    public static void Output(float* source, long slots, long step, float* map, long channels, in TileGrid grid, long row)
-    {
-        var (image, top) = (row / grid.RowsPerImage, row % grid.RowsPerImage * TileGrid.Step);
-        var target = map + (image * grid.Height + top) * grid.Width * channels;
-        var below = top + 1 < grid.Height ? grid.Width * channels : 0; // the row outside is written first, and then over
-        for (long channel = 0; channel < channels; channel += Lanes, source += slots * Lanes)
-            OutputRow(source, step, target + channel, below, channels, grid.Width);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void InputRow(float* r0, float* r1, float* r2, float* r3, long channels, long width, float* target, long step)
+    public static void Input(float* r0, float* r1, float* r2, float* r3, long channels, long width, float* target, long step)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default; // the column to the left
         Columns(Load(r0), Load(r1), Load(r2), Load(r3), out var b0, out var b1, out var b2, out var b3);
@@ -115,8 +65,15 @@ internal static unsafe class TileTransform
         (b - d).Store(target + 3 * step);
     }
 
+    /// <summary>A g Aᵀ: from the 2×2 gradients of a tile's results.</summary>
+    /// <param name="first">The first of two rows of pixels.</param>
+    /// <param name="second">The second.</param>
+    /// <param name="stride">From one pixel to the next.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="target">The first tile's first value.</param>
+    /// <param name="step">From one value to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GradientRow(float* first, float* second, long stride, long width, float* target, long step)
+    public static void Gradient(float* first, float* second, long stride, long width, float* target, long step)
     {
         for (long column = 0; column < width; column += 2, target += Lanes)
         {
@@ -141,8 +98,15 @@ internal static unsafe class TileTransform
         (-b).Store(target + 3 * step);
     }
 
+    /// <summary>Aᵀ m A: a tile's 2×2 results.</summary>
+    /// <param name="source">The first tile's first value.</param>
+    /// <param name="step">From one value to the next.</param>
+    /// <param name="target">The first pixel.</param>
+    /// <param name="below">From there to the pixel below; 0 where that is outside.</param>
+    /// <param name="channels">From one pixel to the next.</param>
+    /// <param name="width">Pixels of a row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OutputRow(float* source, long step, float* target, long below, long channels, long width)
+    public static void Output(float* source, long step, float* target, long below, long channels, long width)
     {
         for (long column = 0; column < width; column += 2, source += Lanes, target += 2 * channels)
         {
