@@ -56,7 +56,7 @@ internal static class ImageConvolution
     /// </summary>
     public static Tensor Forward(Conv2d convolution, Tensor x)
     {
-        if (TrainedConvolution.Fits(convolution, x)) return TrainedConvolution.Of(convolution, x);
+        if (Convolution3x3.Fits(convolution, x)) return Convolution3x3.Of(convolution, x);
         using var scope = NewDisposeScope();
         var stride = convolution.stride![0];
         if (EndsTheProcess(convolution, x))

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static System.Runtime.Intrinsics.Vector512;
 
-namespace SeNet.Torch.Kernels.Convolutions;
+namespace SeNet.Torch.Kernels.Winograd;
 
 /// <summary>
 /// The matrix products between transforms, 16 by 16 numbers in registers. They call nothing, or else the registers would be written
@@ -19,9 +19,8 @@ internal static unsafe class TileProducts
     /// <param name="filters"><c>[blocks, 16 channels, 16 outputs]</c>.</param>
     /// <param name="blocks">Blocks of channels.</param>
     /// <param name="result">Receives <c>[16 tiles, 16 outputs]</c>.</param>
-    /// <param name="step">From one tile to the next there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* tiles, long stride, float* filters, long blocks, float* result, long step)
+    public static void Multiply(float* tiles, long stride, float* filters, long blocks, float* result)
     {
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         Vector512<float> c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
@@ -47,36 +46,21 @@ internal static unsafe class TileProducts
                 c15 = FusedMultiplyAdd(Create(tile[240]), filter, c15);
             }
         c0.Store(result);
-        result += step;
-        c1.Store(result);
-        result += step;
-        c2.Store(result);
-        result += step;
-        c3.Store(result);
-        result += step;
-        c4.Store(result);
-        result += step;
-        c5.Store(result);
-        result += step;
-        c6.Store(result);
-        result += step;
-        c7.Store(result);
-        result += step;
-        c8.Store(result);
-        result += step;
-        c9.Store(result);
-        result += step;
-        c10.Store(result);
-        result += step;
-        c11.Store(result);
-        result += step;
-        c12.Store(result);
-        result += step;
-        c13.Store(result);
-        result += step;
-        c14.Store(result);
-        result += step;
-        c15.Store(result);
+        c1.Store(result + 16);
+        c2.Store(result + 32);
+        c3.Store(result + 48);
+        c4.Store(result + 64);
+        c5.Store(result + 80);
+        c6.Store(result + 96);
+        c7.Store(result + 112);
+        c8.Store(result + 128);
+        c9.Store(result + 144);
+        c10.Store(result + 160);
+        c11.Store(result + 176);
+        c12.Store(result + 192);
+        c13.Store(result + 208);
+        c14.Store(result + 224);
+        c15.Store(result + 240);
     }
 
     /// <summary>sums += gradientsᵀ · tiles.</summary>

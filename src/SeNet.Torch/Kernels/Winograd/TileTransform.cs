@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static System.Runtime.Intrinsics.Vector512;
 
-namespace SeNet.Torch.Kernels.Convolutions;
+namespace SeNet.Torch.Kernels.Winograd;
 
 /// <summary>
 /// The transforms of F(2×2, 3×3) (Lavin and Gray, arXiv:1509.09308, section 4.1) of one row of tiles, 16 channels wide.
 /// </summary>
-internal static unsafe class WinogradTransform
+internal static unsafe class TileTransform
 {
     private const int Lanes = TileProducts.Width;
 

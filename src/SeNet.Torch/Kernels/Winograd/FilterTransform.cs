@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using static System.Runtime.Intrinsics.Vector512;
 
-namespace SeNet.Torch.Kernels.Convolutions;
+namespace SeNet.Torch.Kernels.Winograd;
 
 /// <summary>
 /// The transforms of the filters of F(2×2, 3×3) (Lavin and Gray, arXiv:1509.09308, section 4.1), which lie
 /// <c>[out, 3, 3, in]</c> in memory, on libtorch's threads.
 /// </summary>
-internal static unsafe class WinogradFilters
+internal static unsafe class FilterTransform
 {
     private const int Taps = 9, Lanes = TileProducts.Width, Square = Lanes * Lanes;
 
@@ -117,7 +117,7 @@ internal static unsafe class WinogradFilters
             var (u0, u1, u2, u3) = (Load(sums), Load(sums + 4 * step), Load(sums + 8 * step), Load(sums + 12 * step));
             for (long part = 1; part < parts; part++)
             {
-                var more = sums + part * WinogradTiles.Values * step;
+                var more = sums + part * TileGrid.Values * step;
                 (u0, u1, u2, u3) = (u0 + Load(more), u1 + Load(more + 4 * step), u2 + Load(more + 8 * step), u3 + Load(more + 12 * step));
             }
             var even = (u1 + u2) * half;
