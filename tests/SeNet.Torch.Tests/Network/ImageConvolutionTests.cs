@@ -1,12 +1,13 @@
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Network.Autograd;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Network;
 
-/// <summary>Without the detour the first two of these end the process on a processor with AVX-512, at the latest after a few rounds.</summary>
 public sealed class ImageConvolutionTests
 {
+    /// <summary>Without the detour the first two of these end the process on a processor with AVX-512, at the latest after a few rounds.</summary>
     [Theory]
     [InlineData(7, 8, 16, 32)]
     [InlineData(31, 12, 8, 29)]
@@ -39,5 +40,23 @@ public sealed class ImageConvolutionTests
             Tensors.AssertClose(plain.grad!, x.grad!, 1e-6, "the input's gradient");
             Tensors.AssertClose(expected.weight!.grad!, convolution.weight!.grad!, 1e-5, "the weights' gradient");
         }
+    }
+
+    [Fact]
+    public void Forward_3x3_IsByConvolution3x3InTrainModeAndPlainInEvalMode()
+    {
+        TorchRuntime.Initialize();
+        using var scope = NewDisposeScope();
+        using var convolution = nn.Conv2d(16, 32, 3, padding: 1, bias: false);
+        ChannelsLast.Apply(convolution);
+        var x = ChannelsLast.Of(randn(8, 16, 12, 12));
+
+        var trained = ImageConvolution.Forward(convolution, x);
+        Tensors.AssertClose(Convolution3x3.Fits(convolution, x) ? Convolution3x3.Of(convolution, x) : convolution.call(x), trained, 0, "in train mode");
+
+        convolution.eval();
+        var scored = ImageConvolution.Forward(convolution, x);
+        Tensors.AssertClose(convolution.call(x), scored, 0, "in eval mode");
+        Tensors.AssertClose(scored, trained, 1e-5, "values");
     }
 }

@@ -24,6 +24,9 @@ internal readonly record struct TileGrid(long Images, long Height, long Width)
     /// <summary>Tiles of a row.</summary>
     public long Columns => (Width + Side - 1) / Side;
 
+    /// <summary>Tiles of all images.</summary>
+    public long Tiles => Rows * Columns;
+
     /// <summary>How many rows of tiles are best worked on together.</summary>
     /// <param name="channels">Numbers of each of a tile's values, before and after they are multiplied.</param>
     /// <param name="threads">Threads that share the blocks evenly.</param>

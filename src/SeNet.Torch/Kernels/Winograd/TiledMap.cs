@@ -1,7 +1,7 @@
 namespace SeNet.Torch.Kernels.Winograd;
 
 /// <summary>Maps, cut into tiles and put together row by row. Valid as long as their memory is.</summary>
-/// <param name="data"><c>[N, H, W, C]</c>, at an address that is a multiple of 64 bytes.</param>
+/// <param name="data"><c>[N, H, W, C]</c>.</param>
 /// <param name="channels">C, a multiple of 16.</param>
 /// <param name="grid">Their tiles.</param>
 internal readonly unsafe struct TiledMap(float* data, long channels, TileGrid grid)
