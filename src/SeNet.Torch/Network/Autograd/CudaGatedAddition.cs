@@ -47,7 +47,7 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
         using var scope = NewDisposeScope();
         var kernels = CudaKernels.For(x)!;
         var operands = CudaOperands.Of(x, perImage: true);
-        List<Tensor> saved = [x, Compute(kernels, ref operands, normalization), normalization.bias!];
+        List<Tensor> saved = [Compute(kernels, ref operands, normalization)];
         if (layers is not null)
         {
             var (means, squeezed) = (Matrix(kernels, operands), Matrix(kernels, operands));
@@ -64,12 +64,13 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
             var other = CudaOperands.Of(identity, perImage: false);
             var statistics = Compute(kernels, ref other, shortcutNormalization);
             operands.OtherStatistics = other.Statistics;
-            saved.AddRange(identity, statistics);
+            saved.Add(statistics);
         }
         var y = empty_like(x);
         operands.Target = CudaKernels.DataOf(y);
         kernels.Launch(CudaKernel.AddGatedRelu, operands);
-        context.save_for_backward([.. saved, y]);
+        foreach (var own in saved) own.MoveToOuterDisposeScope();          // libtorch takes them after this function
+        context.save_for_backward([x, y, normalization.bias!, identity, .. saved]);
         context.save_data(Memory, (layers, HasShortcut: shortcutNormalization is not null, BackwardPass.OfThisThread));
         return y.MoveToOuterDisposeScope();
     }
@@ -87,19 +88,19 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
         var kernels = CudaKernels.For(x)!;
         var operands = CudaOperands.Of(x, perImage: true);
         operands.Splits = kernels.SplitsForSums(operands);
-        operands.Statistics = Floats(saved.Dequeue());
-        operands.Bias = Floats(saved.Dequeue());
-        var gate = layers is null ? default : (Means: saved.Dequeue(), Squeezed: saved.Dequeue(), Hidden: saved.Dequeue(), Gates: saved.Dequeue());
-        var shortcut = hasShortcut ? (Identity: saved.Dequeue(), Statistics: saved.Dequeue()) : default;
-        var open = empty_like(x);                                          // the gradient behind the ReLU: the identity's
         operands.Y = CudaKernels.DataOf(saved.Dequeue());
+        operands.Bias = Floats(saved.Dequeue());
+        var identity = saved.Dequeue();
+        operands.Statistics = Floats(saved.Dequeue());
+        var gate = layers is null ? default : (Means: saved.Dequeue(), Squeezed: saved.Dequeue(), Hidden: saved.Dequeue(), Gates: saved.Dequeue());
+        var open = empty_like(x);                                          // the gradient behind the ReLU: the identity's
         operands.Gradient = CudaKernels.DataOf(Fitting(dy, x));
         operands.Target = CudaKernels.DataOf(open);
         operands.Sums = Floats(Sums(kernels, operands, hasShortcut ? 3 : 2));
         if (hasShortcut)
         {
-            operands.Other = CudaKernels.DataOf(shortcut.Identity);
-            operands.OtherStatistics = Floats(shortcut.Statistics);
+            operands.Other = CudaKernels.DataOf(identity);
+            operands.OtherStatistics = Floats(saved.Dequeue());
         }
         kernels.Launch(hasShortcut ? CudaKernel.SumTwoProducts : CudaKernel.SumKeptProducts, operands);
         operands.Gradient = operands.Target;
@@ -119,8 +120,8 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
         operands.Product = 1;
         var (dx, weight, bias) = Gradient(kernels, operands, x, CudaKernel.SpreadGradient);
         if (!hasShortcut) return [dx, open, weight, bias, null, null, .. ofGate, null, null, null];
-        var (identity, otherWeight, otherBias) = Gradient(kernels, added, shortcut.Identity, CudaKernel.SpreadGradient);
-        return [dx, identity, weight, bias, otherWeight, otherBias, .. ofGate, null, null, null];
+        var (dIdentity, otherWeight, otherBias) = Gradient(kernels, added, identity, CudaKernel.SpreadGradient);
+        return [dx, dIdentity, weight, bias, otherWeight, otherBias, .. ofGate, null, null, null];
     }
 
     private static Tensor Matrix(CudaKernels kernels, in CudaOperands operands) =>

@@ -39,7 +39,7 @@ internal sealed class CudaNormalizedRelu : autograd.SingleTensorFunction<CudaNor
         var y = empty_like(x);
         operands.Target = CudaKernels.DataOf(y);
         kernels.Launch(CudaKernel.NormalizeRelu, operands);
-        context.save_for_backward([x, statistics]);
+        context.save_for_backward([x, statistics.MoveToOuterDisposeScope()]); // libtorch takes them after this function
         context.save_data(Outcome, BackwardPass.OfThisThread);
         return y.MoveToOuterDisposeScope();
     }
