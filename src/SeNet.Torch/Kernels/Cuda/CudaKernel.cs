@@ -30,6 +30,9 @@ internal enum CudaKernel
     /// <summary>finish_statistics.</summary>
     FinishStatistics,
 
+    /// <summary>read_statistics.</summary>
+    ReadStatistics,
+
     /// <summary>finish_gradient.</summary>
     FinishGradient,
 

@@ -63,6 +63,7 @@ internal sealed unsafe class CudaKernels
         var (blocks, threads) = kernel switch
         {
             CudaKernel.FinishStatistics or CudaKernel.FinishGradient => ((Blocks(operands.Channels, ChannelsOfABlock), 1), (ChannelsOfABlock, Lines)),
+            CudaKernel.ReadStatistics => ((Blocks(operands.Channels, Threads), 1), (Threads, 1)),
             CudaKernel.Squeeze or CudaKernel.FinishGateGradient => ((Blocks(operands.Images * operands.Channels, Threads), 1), (Threads, 1)),
             _ => ((operands.Images * operands.Splits, Slices(operands)), (Threads, 1)),
         };

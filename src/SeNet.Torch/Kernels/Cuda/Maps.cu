@@ -229,6 +229,18 @@ extern "C" __global__ void finish_statistics(Operands a)
     if (c == 0) *a.batches += 1;
 }
 
+// The running statistics, weight, bias: statistics, for what learns nothing.
+extern "C" __global__ void read_statistics(Operands a)
+{
+    const int c = blockIdx.x * THREADS + threadIdx.x;
+    if (c >= a.channels) return;
+    const double inverse = 1 / sqrt((double)a.runningVariance[c] + a.epsilon), scale = a.weight[c] * inverse;
+    a.statistics[c] = a.runningMean[c];
+    a.statistics[a.channels + c] = (float)inverse;
+    a.statistics[2 * a.channels + c] = (float)scale;
+    a.statistics[3 * a.channels + c] = (float)(a.bias[c] - a.runningMean[c] * scale);
+}
+
 // x, sums, statistics: imageMeans, and in perImage those of what is normalized.
 extern "C" __global__ void squeeze(Operands a)
 {

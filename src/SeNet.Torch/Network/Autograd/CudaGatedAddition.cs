@@ -18,8 +18,8 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
         && (shortcutNormalization is null ? CudaKernels.For(identity) is not null : CudaNormalizedRelu.Fits(shortcutNormalization, identity))
         && identity.dtype == residual.dtype && residual.shape.AsSpan().SequenceEqual(identity.shape);
 
-    /// <summary>relu(normalization(residual) · gate + identity); running statistics follow, and count the batch.</summary>
-    /// <param name="normalization">In train mode.</param>
+    /// <summary>relu(normalization(residual) · gate + identity); in train mode running statistics follow, and count the batch.</summary>
+    /// <param name="normalization">The module; the shortcut's is in the same mode.</param>
     /// <param name="residual"><c>[N, C, H, W]</c> that <see cref="Fits"/>, as all of these.</param>
     /// <param name="shortcutNormalization">The shortcut's, likewise; <see langword="null"/> where the identity is added as it is.</param>
     /// <param name="identity"><c>[N, C, H, W]</c>.</param>
@@ -30,6 +30,7 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
         BackwardPass.ThrowIfFailed();
         using var scope = NewDisposeScope();
         var layers = gate is null ? null : new GateLayers(gate);
+        if (!normalization.training) return Compute(residual, identity, normalization, shortcutNormalization, layers).Y.MoveToOuterDisposeScope();
         return apply(residual, identity, normalization.weight!, normalization.bias!, shortcutNormalization?.weight!, shortcutNormalization?.bias!,
             layers?.Hidden.Weight!, layers?.Hidden.Bias!, layers?.Output.Weight!, layers?.Output.Bias!,
             normalization, shortcutNormalization!, layers!).MoveToOuterDisposeScope();
@@ -39,40 +40,47 @@ internal sealed class CudaGatedAddition : autograd.SingleTensorFunction<CudaGate
     public static Tensor Fitting(Tensor gradient, Tensor map) =>
         gradient.dtype == map.dtype && CudaKernels.For(gradient) is not null ? gradient : ChannelsLast.Of(gradient.to(map.dtype).clone());
 
-    public override unsafe Tensor forward(autograd.AutogradContext context, params object[] arguments)
+    public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
     {
         context.set_materialize_grads(false);
         var (x, identity) = ((Tensor)arguments[0], (Tensor)arguments[1]);
         var (normalization, shortcutNormalization, layers) = ((BatchNorm2d)arguments[10], (BatchNorm2d?)arguments[11], (GateLayers?)arguments[12]);
+        var (y, own) = Compute(x, identity, normalization, shortcutNormalization, layers);
+        context.save_for_backward([x, y, normalization.bias!, identity, .. own]);
+        context.save_data(Memory, (layers, HasShortcut: shortcutNormalization is not null, BackwardPass.OfThisThread));
+        return y;
+    }
+
+    // All are the outer dispose scope's: libtorch takes what is saved after the function that saves it.
+    private static unsafe (Tensor Y, List<Tensor> Own) Compute(Tensor x, Tensor identity, BatchNorm2d normalization, BatchNorm2d? shortcutNormalization, GateLayers? layers)
+    {
         using var scope = NewDisposeScope();
         var kernels = CudaKernels.For(x)!;
         var operands = CudaOperands.Of(x, perImage: true);
-        List<Tensor> saved = [Compute(kernels, ref operands, normalization)];
+        List<Tensor> own = [CudaStatistics.Compute(kernels, ref operands, normalization)];
         if (layers is not null)
         {
+            if (!normalization.training) SumSquares(kernels, ref operands);
             var (means, squeezed) = (Matrix(kernels, operands), Matrix(kernels, operands));
             operands.ImageMeans = Floats(means);
             operands.PerImage = Floats(squeezed);
             kernels.Launch(CudaKernel.Squeeze, operands);
             var (hidden, gates) = layers.Forward(squeezed);
             operands.Gates = Floats(gates);
-            saved.AddRange(means, squeezed, hidden, gates);
+            own.AddRange(means, squeezed, hidden, gates);
         }
         operands.Other = CudaKernels.DataOf(identity);
         if (shortcutNormalization is not null)
         {
             var other = CudaOperands.Of(identity, perImage: false);
-            var statistics = Compute(kernels, ref other, shortcutNormalization);
+            own.Add(CudaStatistics.Compute(kernels, ref other, shortcutNormalization));
             operands.OtherStatistics = other.Statistics;
-            saved.Add(statistics);
         }
         var y = empty_like(x);
         operands.Target = CudaKernels.DataOf(y);
         kernels.Launch(CudaKernel.AddGatedRelu, operands);
-        foreach (var own in saved) own.MoveToOuterDisposeScope();          // libtorch takes them after this function
-        context.save_for_backward([x, y, normalization.bias!, identity, .. saved]);
-        context.save_data(Memory, (layers, HasShortcut: shortcutNormalization is not null, BackwardPass.OfThisThread));
-        return y.MoveToOuterDisposeScope();
+        foreach (var tensor in own) tensor.MoveToOuterDisposeScope();
+        return (y.MoveToOuterDisposeScope(), own);
     }
 
     public override List<Tensor?> backward(autograd.AutogradContext context, Tensor gradient)

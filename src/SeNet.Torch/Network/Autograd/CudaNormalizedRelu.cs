@@ -12,26 +12,36 @@ internal sealed class CudaNormalizedRelu : autograd.SingleTensorFunction<CudaNor
 
     public override string Name => nameof(CudaNormalizedRelu);
 
-    /// <summary>Whether this computes what the plain operators would.</summary>
+    /// <summary>Whether this computes what the plain operators would: in train mode with a gradient, in eval mode without.</summary>
     public static bool Fits(BatchNorm2d normalization, Tensor x) =>
-        x.device_type == DeviceType.CUDA && normalization is { training: true, momentum: not null } && is_grad_enabled() && x.requires_grad
-        && normalization.weight!.dtype == ScalarType.Float32 && x.numel() > x.shape[1] && CudaKernels.For(x) is not null;
+        x.device_type == DeviceType.CUDA && normalization.weight!.dtype == ScalarType.Float32
+        && (normalization.training ? normalization.momentum is not null && is_grad_enabled() && x.requires_grad && x.numel() > x.shape[1] : !is_grad_enabled())
+        && CudaKernels.For(x) is not null;
 
-    /// <summary>relu(normalization(x)); the running statistics follow, and count the batch.</summary>
-    /// <param name="normalization">In train mode.</param>
+    /// <summary>relu(normalization(x)); in train mode the running statistics follow, and count the batch.</summary>
+    /// <param name="normalization">The module.</param>
     /// <param name="x"><c>[N, C, H, W]</c> that <see cref="Fits"/>.</param>
     /// <returns>As x; the caller's, or its dispose scope's.</returns>
     public static Tensor Of(BatchNorm2d normalization, Tensor x)
     {
         BackwardPass.ThrowIfFailed();
         using var scope = NewDisposeScope();
-        return apply(x, normalization.weight!, normalization.bias!, normalization).MoveToOuterDisposeScope();
+        return (normalization.training ? apply(x, normalization.weight!, normalization.bias!, normalization) : Compute(normalization, x).Y).MoveToOuterDisposeScope();
     }
 
-    public override unsafe Tensor forward(autograd.AutogradContext context, params object[] arguments)
+    public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
     {
         context.set_materialize_grads(false);
-        var (x, normalization) = ((Tensor)arguments[0], (BatchNorm2d)arguments[3]);
+        var x = (Tensor)arguments[0];
+        var (y, statistics) = Compute((BatchNorm2d)arguments[3], x);
+        context.save_for_backward([x, statistics]);
+        context.save_data(Outcome, BackwardPass.OfThisThread);
+        return y;
+    }
+
+    // Both are the outer dispose scope's: libtorch takes what is saved after the function that saves it.
+    private static unsafe (Tensor Y, Tensor Statistics) Compute(BatchNorm2d normalization, Tensor x)
+    {
         using var scope = NewDisposeScope();
         var kernels = CudaKernels.For(x)!;
         var operands = CudaOperands.Of(x, perImage: false);
@@ -39,9 +49,7 @@ internal sealed class CudaNormalizedRelu : autograd.SingleTensorFunction<CudaNor
         var y = empty_like(x);
         operands.Target = CudaKernels.DataOf(y);
         kernels.Launch(CudaKernel.NormalizeRelu, operands);
-        context.save_for_backward([x, statistics.MoveToOuterDisposeScope()]); // libtorch takes them after this function
-        context.save_data(Outcome, BackwardPass.OfThisThread);
-        return y.MoveToOuterDisposeScope();
+        return (y.MoveToOuterDisposeScope(), statistics.MoveToOuterDisposeScope());
     }
 
     public override unsafe List<Tensor?> backward(autograd.AutogradContext context, Tensor gradient) => BackwardPass.Run(gradient, 4, dy =>

@@ -9,27 +9,40 @@ internal static unsafe class CudaStatistics
 {
     private const int StatisticsPerChannel = 4, ConstantsPerChannel = 2;
 
-    /// <summary>Computes a batch's statistics, which the module's running ones follow, and counts the batch.</summary>
+    /// <summary>Computes a batch's statistics, which the module's running ones follow, and counts the batch; in eval mode, takes the running ones.</summary>
     /// <param name="kernels">For the map.</param>
-    /// <param name="operands">Of the map; then has the sums, and the module's weights.</param>
-    /// <param name="normalization">In train mode.</param>
-    /// <returns>For <see cref="CudaOperands.Statistics"/>. With the sums it is the caller's dispose scope's.</returns>
+    /// <param name="operands">Of the map; in train mode then has the sums.</param>
+    /// <param name="normalization">The module.</param>
+    /// <returns>For <see cref="CudaOperands.Statistics"/>, where it is. The caller's dispose scope's.</returns>
     public static Tensor Compute(CudaKernels kernels, ref CudaOperands operands, BatchNorm2d normalization)
     {
         var statistics = kernels.Floats(StatisticsPerChannel * operands.Channels);
-        operands.Splits = kernels.SplitsForSums(operands);
-        operands.Sums = Floats(Sums(kernels, operands, 2));
         operands.Statistics = Floats(statistics);
         operands.Weight = Floats(normalization.weight!);
         operands.Bias = Floats(normalization.bias!);
         operands.RunningMean = Floats(normalization.running_mean!);
         operands.RunningVariance = Floats(normalization.running_var!);
+        operands.Epsilon = (float)normalization.eps;
+        if (!normalization.training)
+        {
+            kernels.Launch(CudaKernel.ReadStatistics, operands);
+            return statistics;
+        }
         operands.Batches = (long*)CudaKernels.DataOf(normalization.num_batches_tracked!);
         operands.Momentum = (float)normalization.momentum!.Value;
-        operands.Epsilon = (float)normalization.eps;
-        kernels.Launch(CudaKernel.SumSquares, operands);
+        SumSquares(kernels, ref operands);
         kernels.Launch(CudaKernel.FinishStatistics, operands);
         return statistics;
+    }
+
+    /// <summary>Sums up a map.</summary>
+    /// <param name="kernels">For the map.</param>
+    /// <param name="operands">Of the map; then has the sums, which are the caller's dispose scope's.</param>
+    public static void SumSquares(CudaKernels kernels, ref CudaOperands operands)
+    {
+        operands.Splits = kernels.SplitsForSums(operands);
+        operands.Sums = Floats(Sums(kernels, operands, 2));
+        kernels.Launch(CudaKernel.SumSquares, operands);
     }
 
     /// <summary>Room for sums, split as the operands say. The caller's dispose scope's.</summary>

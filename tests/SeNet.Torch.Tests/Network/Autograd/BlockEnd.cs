@@ -28,7 +28,7 @@ internal sealed class BlockEnd : nn.Module
     public Tensor Sum(Tensor x, Tensor identity)
     {
         var residual = Residual.call(x);
-        return residual * (Gate?.call(residual) ?? ones(1, x.dtype)) + (Shortcut?.call(identity) ?? identity);
+        return residual * (Gate?.call(residual) ?? ones([1], x.dtype, x.device)) + (Shortcut?.call(identity) ?? identity);
     }
 
     protected override void RegisterComponents()

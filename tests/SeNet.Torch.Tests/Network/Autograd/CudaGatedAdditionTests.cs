@@ -58,6 +58,24 @@ public sealed class CudaGatedAdditionTests
     }
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Of_EvalMode_HasTheValuesOfThePlainOperators(string family, int channels, bool hasShortcut, int images, int height, int width)
+    {
+        var gpu = Gpu.Required();
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        using var end = new BlockEnd(SeResNetArchitecture.FromName(family), channels, hasShortcut).to(gpu);
+        end.Sum(randn([5, channels, 4, 4], device: gpu) + 2, randn([5, channels, 4, 4], device: gpu)); // for the running statistics
+        end.eval();
+        var (x, other) = (ChannelsLast.Of(randn([images, channels, height, width], device: gpu)), ChannelsLast.Of(randn([images, channels, height, width], device: gpu)));
+
+        Assert.True(CudaGatedAddition.Fits(end.Residual, x, end.Shortcut, other));
+        var y = CudaGatedAddition.Of(end.Residual, x, end.Shortcut, other, end.Gate);
+
+        Tensors.AssertClose(end.Sum(x, other).relu(), y, 1e-4, "values");
+    }
+
+    [Theory]
     [InlineData("se_resnet50")]
     [InlineData("cifar_se_resnet20")]
     [InlineData("resnet18")]

@@ -78,9 +78,10 @@ public sealed class CudaNormalizedReluTests
         var gpu = Gpu.Required();
         using var scope = NewDisposeScope();
         var values = ChannelsLast.Of(randn([64, 64, 32, 32], device: gpu));
+        using var normalization = Normalization(64, gpu);
 
-        var (one, oneGradient) = Run(values, gpu);
-        var (other, otherGradient) = Run(values, gpu);
+        var (one, oneGradient) = Run(values, normalization);
+        var (other, otherGradient) = Run(values, normalization);
 
         Tensors.AssertClose(one, other, 0, "values");
         Tensors.AssertClose(oneGradient, otherGradient, 0, "the input's gradient");
@@ -99,6 +100,26 @@ public sealed class CudaNormalizedReluTests
 
         Assert.True(y.select(1, 3).isnan().all().item<bool>());
         Assert.False(y.select(1, 4).isnan().any().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(64)]
+    public void Of_EvalMode_NormalizesWithTheRunningStatistics(int channels)
+    {
+        var gpu = Gpu.Required();
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        using var normalization = Normalization(channels, gpu);
+        normalization.call(randn([9, channels, 5, 5], device: gpu) * 3 + 4);
+        normalization.eval();
+        var x = ChannelsLast.Of(randn([3, channels, 7, 5], device: gpu));
+
+        Assert.True(CudaNormalizedRelu.Fits(normalization, x));
+        var y = CudaNormalizedRelu.Of(normalization, x);
+
+        Tensors.AssertClose(normalization.call(x).relu(), y, 1e-5, "values");
+        Assert.Equal(1, normalization.num_batches_tracked!.item<long>());
     }
 
     [Fact]
@@ -120,10 +141,8 @@ public sealed class CudaNormalizedReluTests
         Assert.InRange(LivingTensors.Count() - before, -100, 5);
     }
 
-    private static (Tensor Values, Tensor Gradient) Run(Tensor values, Device gpu)
+    private static (Tensor Values, Tensor Gradient) Run(Tensor values, BatchNorm2d normalization)
     {
-        manual_seed(1);
-        using var normalization = Normalization(64, gpu);
         var x = values.clone().requires_grad_(true);
         var y = CudaNormalizedRelu.Of(normalization, x);
         y.square().sum().backward();
