@@ -30,7 +30,7 @@ internal sealed record RunSettings
     /// <summary>By how much every stage has more channels, 1 to 16.</summary>
     public int Widen { get; init; } = 1;
 
-    /// <summary>"cifar", "article" or "drawn".</summary>
+    /// <summary>"cifar", "fast", "article" or "drawn".</summary>
     public required string Recipe { get; init; }
 
     public required int ImageSize { get; init; }
@@ -54,7 +54,8 @@ internal sealed record RunSettings
     /// <summary>The settings for some data where the user says nothing else.</summary>
     public static RunSettings For(string? data, string? architecture, int? imageSize, string? recipe)
     {
-        var name = architecture ?? (data is null ? "cifar_se_resnet8" : Cifar10.CanOpen(data) ? "cifar_se_resnet20" : "se_resnet18");
+        var isFast = recipe == "fast";
+        var name = architecture ?? (isFast ? "cifar_se_resnet14" : data is null ? "cifar_se_resnet8" : Cifar10.CanOpen(data) ? "cifar_se_resnet20" : "se_resnet18");
         var size = imageSize ?? (SeResNetArchitecture.FromName(name).Stem == StemKind.Conv3x3 ? 32 : 224);
         recipe ??= size > 64 ? "article" : data is null ? "drawn" : "cifar";
         var options = Recipes(recipe);
@@ -63,6 +64,7 @@ internal sealed record RunSettings
             Data = data is null ? null : Path.GetFullPath(data),
             VerifyHashes = true,
             Architecture = name,
+            Widen = isFast && architecture is null ? 4 : 1,
             Recipe = recipe,
             ImageSize = size,
             Epochs = options.Epochs,
@@ -130,9 +132,20 @@ internal sealed record RunSettings
     private static TrainingOptions Recipes(string name) => name switch
     {
         "cifar" => TrainingOptions.Cifar,
+        "fast" => TrainingOptions.Cifar with
+        {
+            Epochs = 40,
+            BatchSize = 512,
+            LearningRate = 0.4,
+            Schedule = new LearningRateSchedule.OneCycle(RiseShare: 0.2),
+            Optimizer = new Optimizer.Sgd { Nesterov = true },
+            Precision = TrainingPrecision.BFloat16,
+            LabelSmoothing = 0.1,
+            Augmentation = SeNet.Torch.Batches.Augmentation.PadCropAndFlip with { Cutout = 8 },
+        },
         "article" => TrainingOptions.Article,
         // Every drawn image has another place, scale, colour and rotation already; what helps in two minutes is more steps.
         "drawn" => TrainingOptions.Cifar with { Epochs = 8, BatchSize = 64, Augmentation = null },
-        _ => throw new ArgumentException($"There is no recipe '{name}'; use cifar, article or drawn."),
+        _ => throw new ArgumentException($"There is no recipe '{name}'; use cifar, fast, article or drawn."),
     };
 }

@@ -32,14 +32,16 @@ internal readonly unsafe struct MapView
     public bool IsFloat32 { get; }
 
     /// <summary>Whether the kernels take a tensor.</summary>
-    public static bool Fits(Tensor map)
+    public static bool Fits(Tensor map) =>
+        map.device_type == DeviceType.CPU && map.dtype is (ScalarType.Float32 or ScalarType.BFloat16)
+        && IsChannelsLast(map) && map.shape[1] % IElements.Width == 0 && LibTorchFunctions.Instance is not null;
+
+    /// <summary>Whether a tensor has four dimensions, none of them 0, and lies in memory so that the channels of a pixel are side by side, without gaps.</summary>
+    public static bool IsChannelsLast(Tensor map)
     {
-        if (map.device_type != DeviceType.CPU || map.dtype is not (ScalarType.Float32 or ScalarType.BFloat16)
-            || map.dim() != 4 || LibTorchFunctions.Instance is null)
-            return false;
+        if (map.dim() != 4 || map.numel() == 0) return false;
         var (shape, stride) = (map.shape, map.stride());
-        return map.numel() > 0 && shape[1] % IElements.Width == 0
-            && stride[1] == 1
+        return stride[1] == 1
             && (shape[3] == 1 || stride[3] == shape[1])
             && (shape[2] == 1 || stride[2] == shape[3] * shape[1])
             && (shape[0] == 1 || stride[0] == shape[2] * shape[3] * shape[1]);

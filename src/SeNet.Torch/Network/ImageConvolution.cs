@@ -27,6 +27,7 @@ internal static class ImageConvolution
     /// <summary>A normalization and a ReLU, in one where there is a function for both.</summary>
     public static Tensor NormalizeRelu(BatchNorm2d normalization, Tensor x)
     {
+        if (CudaNormalizedRelu.Fits(normalization, x)) return CudaNormalizedRelu.Of(normalization, x);
         if (!NormalizedRelu.Fits(normalization, x)) return Normalize(normalization, x).relu_();
         CountBatch(normalization);
         return NormalizedRelu.Of(normalization, x);

@@ -57,7 +57,10 @@ internal abstract class ResidualBlock : NetworkPart
         using var scope = NewDisposeScope();
         var normalization = Convolutions[^1].Normalization;
         var (residual, identity) = Branches(x);
-        if (EndsInRelu || SkipProbability > 0 || !GatedAddition.Fits(normalization, residual, Shortcut?.Normalization, identity))
+        var isPlain = EndsInRelu || SkipProbability > 0;
+        if (!isPlain && CudaGatedAddition.Fits(normalization, residual, Shortcut?.Normalization, identity))
+            return CudaGatedAddition.Of(normalization, residual, Shortcut?.Normalization, identity, se).MoveToOuterDisposeScope();
+        if (isPlain || !GatedAddition.Fits(normalization, residual, Shortcut?.Normalization, identity))
             return Join(residual, identity, se is null ? null : se.call).MoveToOuterDisposeScope();
         ImageConvolution.CountBatch(normalization);
         if (Shortcut is not null) ImageConvolution.CountBatch(Shortcut.Normalization);

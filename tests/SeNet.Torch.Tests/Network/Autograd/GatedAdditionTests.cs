@@ -2,7 +2,6 @@ using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Network.Autograd;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Network.Autograd;
@@ -23,8 +22,8 @@ public sealed class GatedAdditionTests
     {
         using var scope = NewDisposeScope();
         var architecture = SeResNetArchitecture.FromName(family);
-        using var fused = new Parts(architecture, channels, hasShortcut);
-        using var plain = new Parts(architecture, channels, hasShortcut);
+        using var fused = new BlockEnd(architecture, channels, hasShortcut);
+        using var plain = new BlockEnd(architecture, channels, hasShortcut);
         plain.load_state_dict(fused.state_dict());
         plain.to(float64);
         long[] shape = [images, channels, height, width];
@@ -56,8 +55,8 @@ public sealed class GatedAdditionTests
     {
         using var scope = NewDisposeScope();
         var architecture = SeResNetArchitecture.CifarSeResNet20;
-        using var fused = new Parts(architecture, 32, hasShortcut: true);
-        using var plain = new Parts(architecture, 32, hasShortcut: true);
+        using var fused = new BlockEnd(architecture, 32, hasShortcut: true);
+        using var plain = new BlockEnd(architecture, 32, hasShortcut: true);
         plain.load_state_dict(fused.state_dict());
         plain.to(float64);
         long[] shape = [4, 32, 9, 9];
@@ -114,7 +113,7 @@ public sealed class GatedAdditionTests
     [Fact]
     public void Of_ManySteps_KeepsNoTensor()
     {
-        using var parts = new Parts(SeResNetArchitecture.CifarSeResNet20, 16, hasShortcut: true);
+        using var parts = new BlockEnd(SeResNetArchitecture.CifarSeResNet20, 16, hasShortcut: true);
         var before = 0L;
         for (var step = 0; step < 50; step++)
         {
@@ -139,36 +138,5 @@ public sealed class GatedAdditionTests
     {
         var difference = Distance(expected, actual);
         Assert.True(difference <= tolerance, $"The gradient differs by {difference:G3} of its length, allowed {tolerance:G3}.");
-    }
-
-    /// <summary>The end of a block, in random states.</summary>
-    private sealed class Parts : nn.Module
-    {
-        public Parts(SeResNetArchitecture architecture, int channels, bool hasShortcut) : base(nameof(Parts))
-        {
-            Residual = nn.BatchNorm2d(channels);
-            register_module("residual", Residual);
-            if (hasShortcut) register_module("shortcut", Shortcut = nn.BatchNorm2d(channels));
-            if (architecture.Reduction is not null) register_module("gate", Gate = new SqueezeExcitation(architecture, channels));
-            using var inference = no_grad();
-            foreach (var (name, parameter) in named_parameters())
-                if (parameter.dim() == 1) nn.init.uniform_(parameter, -1, 1);
-        }
-
-        public BatchNorm2d Residual { get; }
-
-        public BatchNorm2d? Shortcut { get; }
-
-        public SqueezeExcitation? Gate { get; }
-
-        public Tensor Sum(Tensor x, Tensor identity)
-        {
-            var residual = Residual.call(x);
-            return residual * (Gate?.call(residual) ?? ones(1, x.dtype)) + (Shortcut?.call(identity) ?? identity);
-        }
-
-        protected override void RegisterComponents()
-        {
-        }
     }
 }
