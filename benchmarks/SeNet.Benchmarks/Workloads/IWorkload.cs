@@ -1,5 +1,4 @@
 using SeNet.Torch.Native;
-using TorchSharp;
 
 namespace SeNet.Benchmarks.Workloads;
 
