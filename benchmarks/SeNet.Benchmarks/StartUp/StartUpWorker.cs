@@ -47,7 +47,7 @@ internal static class StartUpWorker
         var scores = new float[batch.Capacity * scorer.OutputCount];
         scorer.Score(batch, batch.Capacity, scores);
         RequireProbabilities(scores, batch.Capacity);
-        return new FirstScores($"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})", torch.get_num_threads(), Workloads.ParameterCount.Of(network), 0);
+        return new FirstScores($"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {TorchRuntime.LoadedLibTorchVersion})", torch.get_num_threads(), Workloads.ParameterCount.Of(network), 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -68,7 +68,7 @@ internal static class StartUpWorker
     {
         TorchRuntime.Initialize();
         using var one = torch.ones(1);
-        return new FirstScores($"libtorch {torch.__version__}", torch.get_num_threads(), 0, 0);
+        return new FirstScores($"libtorch {TorchRuntime.LoadedLibTorchVersion}", torch.get_num_threads(), 0, 0);
     }
 
     private static void RequireProbabilities(ReadOnlySpan<float> scores, int images)

@@ -1,5 +1,4 @@
 using SeNet.Torch.Native;
-using TorchSharp;
 
 namespace SeNet.Benchmarks.Workloads;
 
@@ -10,7 +9,7 @@ internal interface IWorkload : IDisposable
     long Parameters { get; }
 
     /// <summary>What computes, with its version. Default TorchSharp.</summary>
-    string Runtime => $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {torch.__version__})";
+    string Runtime => $"TorchSharp {TorchRuntime.TorchSharpVersion} (libtorch {TorchRuntime.LoadedLibTorchVersion})";
 
     /// <summary>Whether a step takes seconds: then one is all the warming up, and one is timed in a turn. Default no.</summary>
     bool IsLong => false;

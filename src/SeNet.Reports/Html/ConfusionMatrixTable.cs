@@ -16,7 +16,7 @@ internal static class ConfusionMatrixTable
         const string Caption = "Confusion matrix: a row for each class of images, a column for each answer";
         return Markup.Section("confusion", "What was taken for what",
             classes.Count <= MostCells ? Markup.Scrolling(Caption, Table()) : Picture(),
-            Markup.Element("p", "note", "A row is a class of images, a column an answer; the diagonal is right. The stronger the colour, the larger the share of the row."));
+            Markup.Element("p", "note", "The diagonal is right. The stronger the colour, the larger the share of the row."));
 
         XElement Table() => new("table", new XAttribute("class", "confusion"),
             new XElement("caption", Caption),

@@ -38,6 +38,10 @@ public static class TorchRuntime
     /// <summary>The version of the TorchSharp assembly: "0.107.0".</summary>
     internal static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "";
 
+    /// <summary>The version of the libtorch that is loaded, as far as the files around it tell; else of that which TorchSharp is built for: "2.11.0+cu130".</summary>
+    internal static string LoadedLibTorchVersion =>
+        Environment.GetEnvironmentVariable(LibTorchFolder.Variable) is { Length: > 0 } folder && Native.LibTorchVersion.Of(folder) is { } version ? version : torch.__version__;
+
     /// <summary>
     /// Applies <see cref="MemoryPolicy"/>, loads the native libraries and starts torch. Further calls do nothing; after
     /// a failure they fail the same way.

@@ -35,6 +35,18 @@ public sealed class TrainCifar10Tests : IDisposable
     }
 
     [Fact]
+    public void Run_FastRecipe_BringsItsWideNetwork()
+    {
+        WriteImages("photos", classes: 2, images: 10);
+
+        var (exitCode, output, errors) = TrainCifar10.Run("--data", _folder["photos"], "--recipe", "fast", "--batch-size", "8", "--epochs", "1", "--device", "cpu", "--output", _folder["out"]);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("cifar_se_resnet14_x4", output);
+        Assert.Contains("fast recipe", output);
+    }
+
+    [Fact]
     public void Run_Compare_TrainsThePlainTwinToo()
     {
         WriteImages("photos", classes: 2, images: 10);
