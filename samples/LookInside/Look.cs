@@ -17,11 +17,9 @@ internal static class Look
     {
         if (imageCount < 10) throw new ArgumentException($"--images must be at least 10, not {imageCount}.");
         // 1. The network, as a scorer, which owns it.
-        var found = ModelWeights.Inspect(weightsPath);
+        var (network, found) = ModelWeights.Open(weightsPath);
         var size = imageSize ?? (found.Architecture.Stem == StemKind.Conv3x3 ? 32 : 224);
-        var network = new SeResNet(found.Architecture, found.ClassCount);
         using var scorer = new Scorer(network, ImagePreprocessing.ForSize(size) with { Statistics = found.Statistics });
-        ModelWeights.Load(network, weightsPath);
         var (statisticsImages, testImages) = DataSets.Open(data, imageCount, size);
         if (testImages.ClassNames.Count != found.ClassCount)
             throw new ArgumentException($"The images have {testImages.ClassNames.Count} classes, but the network of '{weightsPath}' tells {found.ClassCount} apart.");

@@ -4,7 +4,6 @@ using Microsoft.ML.OnnxRuntime;
 using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Native;
-using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
 using TorchSharp;
 
@@ -42,9 +41,7 @@ internal static class StartUpWorker
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FirstScores Score(BenchmarkCase benchmarkCase, string file)
     {
-        var found = ModelWeights.Inspect(file);
-        var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
-        ModelWeights.Load(network, file);
+        var (network, _) = ModelWeights.Open(file);
         using var scorer = new Scorer(network, ImagePreprocessing.ForSize(benchmarkCase.ImageSize), "cpu", precision: benchmarkCase.ScoringPrecision);
         using var batch = scorer.CreateBatch(benchmarkCase.BatchSize);
         var scores = new float[batch.Capacity * scorer.OutputCount];

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SeNet.MLNet.Internals;
+using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
 
@@ -44,13 +45,19 @@ internal static class ModelFormat
     public static (SeResNet Network, T Manifest) Read<T>(ModelReader reader, Func<T, int> check)
         where T : ModelManifest
     {
+        TorchRuntime.InitializeInBackground(); // takes about as long as the check of the weights
         var manifest = ReadManifest<T>(reader);
         SeResNet? network = null;
         try
         {
-            network = SeResNet.ForLoading(manifest.Architecture, check(manifest));
-            reader.ReadEntry(WeightsEntry, stream => ReadWeights(network, stream, manifest.WeightsSha256));
-            return (network, manifest);
+            var classCount = check(manifest);
+            reader.ReadEntry(WeightsEntry, stream =>
+            {
+                RequireHash(stream, manifest.WeightsSha256);
+                network = SeResNet.ForLoading(manifest.Architecture, classCount);
+                ModelWeights.Load(network, stream, WeightsEntry);
+            });
+            return (network!, manifest);
         }
         catch (Exception error)
         {
@@ -90,12 +97,11 @@ internal static class ModelFormat
         return hash.Hash!;
     }
 
-    private static void ReadWeights(SeResNet network, Stream stream, string expectedHash)
+    private static void RequireHash(Stream stream, string expectedHash)
     {
         if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(stream)), expectedHash, StringComparison.OrdinalIgnoreCase))
             throw new InvalidDataException($"{Damaged}: its weights are not those that were saved. {Remedy}");
         stream.Position = 0;
-        ModelWeights.Load(network, stream, WeightsEntry);
     }
 
     private static byte[] ReadAll(Stream stream)

@@ -5,7 +5,7 @@ namespace SeNet.Torch.Native;
 
 /// <summary>
 /// Functions of libtorch's own C interface (torch/csrc/inductor/aoti_torch/c/shim.h and its neighbours) that TorchSharp doesn't wrap:
-/// oneDNN's fused convolutions, and the loop that runs on libtorch's own threads. Tensors are handles that stay the caller's; each
+/// oneDNN's fused convolutions, any operator by its name, and the loop that runs on libtorch's own threads. Tensors are handles that stay the caller's; each
 /// function returns 0 when it worked.
 /// </summary>
 internal sealed unsafe class LibTorchFunctions
@@ -23,7 +23,11 @@ internal sealed unsafe class LibTorchFunctions
         DataPointer = (delegate* unmanaged[Cdecl]<nint, void**, int>)NativeLibrary.GetExport(library, "aoti_torch_get_data_ptr");
         Allocate = (delegate* unmanaged[Cdecl]<long, long*, long*, int, int, int, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_empty_strided");
         Wrap = (delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_create_tensor_from_blob");
+        NewHandle = (delegate* unmanaged[Cdecl]<nint, nint*, int>)NativeLibrary.GetExport(library, "aoti_torch_new_tensor_handle");
         Delete = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "aoti_torch_delete_tensor_object");
+        Call = (delegate* unmanaged[Cdecl]<byte*, byte*, long*, int>)NativeLibrary.GetExport(library, "aoti_torch_call_dispatcher");
+        NewList = (delegate* unmanaged[Cdecl]<nuint, nint*, int>)NativeLibrary.GetExport(library, "torch_new_list_reserve_size");
+        Append = (delegate* unmanaged[Cdecl]<nint, long, int>)NativeLibrary.GetExport(library, "torch_list_push_back");
     }
 
     /// <summary>The functions; null where this libtorch lacks one, as a build without oneDNN does, or is older than they are known to be.</summary>
@@ -52,6 +56,21 @@ internal sealed unsafe class LibTorchFunctions
 
     /// <summary>Memory that stays its owner's, then as for <see cref="Allocate"/> with an offset behind the strides.</summary>
     public delegate* unmanaged[Cdecl]<void*, long, long*, long*, long, int, int, int, nint*, int> Wrap { get; }
+
+    /// <summary>A tensor; result: another handle of it.</summary>
+    public delegate* unmanaged[Cdecl]<nint, nint*, int> NewHandle { get; }
+
+    /// <summary>
+    /// An operator's name and overload, and its arguments, which give way to its results: numbers, or handles of tensors and lists, which the
+    /// call takes over; for what may be missing, 0 or the address of such a value, which libtorch deletes.
+    /// </summary>
+    public delegate* unmanaged[Cdecl]<byte*, byte*, long*, int> Call { get; }
+
+    /// <summary>How many elements to make room for; result: an empty list.</summary>
+    public delegate* unmanaged[Cdecl]<nuint, nint*, int> NewList { get; }
+
+    /// <summary>A list, and what to append.</summary>
+    public delegate* unmanaged[Cdecl]<nint, long, int> Append { get; }
 
     /// <summary>A tensor's handle, which is gone afterwards; its memory goes with its last handle.</summary>
     public delegate* unmanaged[Cdecl]<nint, int> Delete { get; }

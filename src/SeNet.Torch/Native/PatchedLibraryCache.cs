@@ -1,5 +1,7 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
 
 namespace SeNet.Torch.Native;
 
@@ -45,9 +47,20 @@ internal sealed class PatchedLibraryCache(string root)
         return path;
     }
 
-    /// <summary>A folder name for what <paramref name="source"/> gives when patched: new sources get new folders.</summary>
-    public static string FolderFor(string name, ReadOnlySpan<byte> source) =>
-        $"{name}-{Convert.ToHexStringLower(SHA256.HashData(source).AsSpan(0, 8))}";
+    /// <summary>
+    /// A folder name for what <paramref name="source"/> gives when patched: new sources get new folders. A name and no proof, since
+    /// <see cref="Store"/> compares every byte; so it can do without a cryptographic hash, which would load another native library.
+    /// </summary>
+    public static string FolderFor(string name, ReadOnlySpan<byte> source)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(source);
+        var hash = (ulong)source.Length;
+        foreach (var word in words) hash = Mix(hash, word);
+        foreach (var value in source[(words.Length * sizeof(ulong))..]) hash = Mix(hash, value);
+        return string.Create(CultureInfo.InvariantCulture, $"{name}-{hash:x16}");
+    }
+
+    private static ulong Mix(ulong hash, ulong value) => BitOperations.RotateLeft((hash ^ value) * 0x9E3779B97F4A7C15, 29);
 
     private static string OwnFolder(string path)
     {

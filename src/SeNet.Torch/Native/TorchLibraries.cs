@@ -98,30 +98,18 @@ internal static class TorchLibraries
         var library = TorchFiles.FindLibTorchSharp();
         if (NamedLibTorch.Value is null)
             LibTorchFolder.Around(TorchFiles.FindLibTorch()).Load();
+        if (NativeLibrary.TryLoad(library, out var handle))
+            return handle;
         try
         {
-            return NativeLibrary.Load(library);
-        }
-        catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
-        {
-            return LoadPatched(library, error);
-        }
-    }
-
-    private static nint LoadPatched(string library, Exception cause)
-    {
-        try
-        {
-            if (OperatingSystem.IsLinux()
-                && PatchedLibrary.Load(library, PatchedLibraryCache.DefaultRoot, TorchRuntime.Warn) is { } handle)
-                return handle;
+            return (OperatingSystem.IsLinux() ? PatchedLibrary.Load(library, PatchedLibraryCache.DefaultRoot, TorchRuntime.Warn) : null)
+                ?? NativeLibrary.Load(library); // again, for the loader's message
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            cause = error;
+            throw new TorchUnavailableException(
+                $"'{library}' doesn't load: {error.Message.Trim()} Install what it needs, or use a newer system: on Linux, TorchSharp {TorchRuntime.TorchSharpVersion} needs glibc 2.34 and the libstdc++ of GCC 12 (Debian 12, Ubuntu 22.04) or newer.",
+                error);
         }
-        throw new TorchUnavailableException(
-            $"'{library}' doesn't load: {cause.Message.Trim()} Install what it needs, or use a newer system: on Linux, TorchSharp {TorchRuntime.TorchSharpVersion} needs glibc 2.34 and the libstdc++ of GCC 12 (Debian 12, Ubuntu 22.04) or newer.",
-            cause);
     }
 }

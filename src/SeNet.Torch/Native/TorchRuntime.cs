@@ -20,6 +20,7 @@ public static class TorchRuntime
     internal const string LibTorchVersion = "2.10";
 
     private static readonly Lock Gate = new();
+    private static readonly Lazy<Task> Background = new(StartInBackground);
     private static volatile bool _initialized;
     private static volatile Action<string> _warningHandler = message => Console.Error.WriteLine(message);
 
@@ -61,7 +62,23 @@ public static class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Starts <see cref="Initialize"/> on another thread and returns at once: loading takes a good part of a second, in which a program
+    /// can read its own files and options. What needs torch waits for it, and has the error if it fails. Only the first call has an effect.
+    /// </summary>
+    public static void InitializeInBackground()
+    {
+        if (!_initialized) _ = Background.Value;
+    }
+
     internal static void Warn(string message) => WarningHandler(message);
+
+    private static Task StartInBackground()
+    {
+        var task = Task.Run(Initialize); // what fails here fails again, the same way, where torch is needed
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Task.WaitAny(task); // a library mustn't be unloaded while it is loaded
+        return task;
+    }
 
     private static void Start()
     {

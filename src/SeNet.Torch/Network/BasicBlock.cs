@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace SeNet.Torch.Network;
 
@@ -15,10 +14,10 @@ internal sealed class BasicBlock : ResidualBlock
         : base(nameof(BasicBlock), architecture, input, width, stride)
     {
         _reluBeforeSqueeze = architecture.ReluBeforeSqueeze;
-        conv1 = Conv2d(input, width, 3, stride, padding: 1, bias: false);
-        bn1 = BatchNorm2d(width);
-        conv2 = Conv2d(width, width, 3, padding: 1, bias: false);
-        bn2 = BatchNorm2d(width);
+        conv1 = UnsetLayer.Convolution(input, width, 3, stride, padding: 1);
+        bn1 = UnsetLayer.Normalization(width);
+        conv2 = UnsetLayer.Convolution(width, width, 3, padding: 1);
+        bn2 = UnsetLayer.Normalization(width);
         register_module(nameof(conv1), conv1);
         register_module(nameof(bn1), bn1);
         register_module(nameof(conv2), conv2);

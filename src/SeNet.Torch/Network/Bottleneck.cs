@@ -1,6 +1,5 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace SeNet.Torch.Network;
 
@@ -17,12 +16,12 @@ internal sealed class Bottleneck : ResidualBlock
         var first = architecture.HalveFirstConvolution ? inner / 2 : inner;
         var output = architecture.OutputChannels(width);
         var (stride1, stride2) = architecture.StridePlacement == StridePlacement.Conv1 ? (stride, 1) : (1, stride);
-        conv1 = Conv2d(input, first, 1, stride1, bias: false);
-        bn1 = BatchNorm2d(first);
-        conv2 = Conv2d(first, inner, 3, stride2, padding: 1, groups: architecture.Cardinality, bias: false);
-        bn2 = BatchNorm2d(inner);
-        conv3 = Conv2d(inner, output, 1, bias: false);
-        bn3 = BatchNorm2d(output);
+        conv1 = UnsetLayer.Convolution(input, first, 1, stride1);
+        bn1 = UnsetLayer.Normalization(first);
+        conv2 = UnsetLayer.Convolution(first, inner, 3, stride2, padding: 1, groups: architecture.Cardinality);
+        bn2 = UnsetLayer.Normalization(inner);
+        conv3 = UnsetLayer.Convolution(inner, output, 1);
+        bn3 = UnsetLayer.Normalization(output);
         register_module(nameof(conv1), conv1);
         register_module(nameof(bn1), bn1);
         register_module(nameof(conv2), conv2);

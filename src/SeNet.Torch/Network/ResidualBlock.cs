@@ -22,7 +22,7 @@ internal abstract class ResidualBlock : NetworkPart
         if (stride != 1 || input != output)
         {
             var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
-            Shortcut = new(Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false), BatchNorm2d(output));
+            Shortcut = new(UnsetLayer.Convolution(input, output, kernel, stride, padding: kernel / 2), UnsetLayer.Normalization(output));
             downsample = Sequential(("0", Shortcut.Convolution), ("1", Shortcut.Normalization));
         }
     }

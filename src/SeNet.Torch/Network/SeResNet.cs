@@ -44,12 +44,8 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
     /// <param name="architecture">What to build.</param>
     /// <param name="classCount">Number of classes, at least 1.</param>
     /// <exception cref="ArgumentException">The architecture's numbers make no network, or no class.</exception>
-    public static SeResNet ForLoading(SeResNetArchitecture architecture, int classCount)
-    {
-        TorchRuntime.Initialize();
-        TorchScript.Prepare(); // scoring mostly follows
-        return new(architecture, classCount, generator: null, initialize: false);
-    }
+    public static SeResNet ForLoading(SeResNetArchitecture architecture, int classCount) =>
+        new(architecture, classCount, generator: null, initialize: false);
 
     private SeResNet(SeResNetArchitecture architecture, int classCount, Generator? generator, bool initialize = true) : base(StartTorch())
     {
@@ -68,7 +64,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
             channels = architecture.OutputChannels(architecture.Widths[stage]);
         }
         dropout = Dropout(architecture.Dropout);
-        fc = Linear(channels, classCount);
+        fc = UnsetLayer.Linear(channels, classCount, bias: true);
 
         if (architecture.Naming == KeyNaming.Legacy) register_module("layer0", stem);
         else foreach (var (name, module) in stem.named_children()) register_module(name, module);

@@ -20,14 +20,14 @@ internal sealed class SqueezeExcitation : NetworkPart
         var bias = architecture.SqueezeBias;
         if (architecture.Naming == KeyNaming.Article)
         {
-            Layers = (Linear(channels, hidden, bias), Linear(hidden, channels, bias));
+            Layers = (UnsetLayer.Linear(channels, hidden, bias), UnsetLayer.Linear(hidden, channels, bias));
             fc = Sequential(("0", Layers.Hidden), ("1", ReLU()), ("2", Layers.Output), ("3", Sigmoid()));
             register_module(nameof(fc), fc);
         }
         else
         {
-            fc1 = Conv2d(channels, hidden, 1, bias: bias);
-            fc2 = Conv2d(hidden, channels, 1, bias: bias);
+            fc1 = UnsetLayer.Convolution(channels, hidden, 1, bias: bias);
+            fc2 = UnsetLayer.Convolution(hidden, channels, 1, bias: bias);
             Layers = (fc1, fc2);
             register_module(nameof(fc1), fc1);
             register_module(nameof(fc2), fc2);

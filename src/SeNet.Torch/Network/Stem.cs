@@ -54,8 +54,8 @@ internal sealed class Stem : NetworkPart
 
     private void Add(int input, int output, int kernel, int stride)
     {
-        var conv = Conv2d(input, output, kernel, stride, padding: kernel / 2, bias: false);
-        var bn = BatchNorm2d(output);
+        var conv = UnsetLayer.Convolution(input, output, kernel, stride, padding: kernel / 2);
+        var bn = UnsetLayer.Normalization(output);
         _layers.Add(new(conv, bn));
         register_module($"conv{_layers.Count}", conv);
         register_module($"bn{_layers.Count}", bn);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights.Inspection;
 
@@ -74,6 +75,33 @@ public static class ModelWeights
         ArgumentException.ThrowIfNullOrEmpty(name);
         using var file = WeightsFile.Open(WeightsSource.Open(stream, name), weights);
         StateDictLoader.Load(network, file, network.ClassCount);
+    }
+
+    /// <summary>Makes the network that a file's weights are of, and loads them: the quickest way from a file to a network. The caller disposes it.</summary>
+    /// <param name="path">As for <see cref="Inspect"/>; the classifier must be among the weights.</param>
+    /// <param name="weights">As for <see cref="Inspect"/>.</param>
+    /// <returns>The network, on the CPU, and what the file tells of it.</returns>
+    /// <exception cref="WeightsFileException">As for <see cref="Inspect"/>, or the file has no classifier.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static (SeResNet Network, WeightsDescription Description) Open(string path, CheckpointWeights weights = CheckpointWeights.Trained)
+    {
+        TorchRuntime.InitializeInBackground(); // the file is looked at meanwhile
+        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        var found = ArchitectureInspector.Inspect(file);
+        if (found.ClassCount == 0)
+            throw new WeightsFileException(path, null, $"it has no classifier. Make a network of '{found.Architecture.Name}' with your number of classes and use {nameof(ModelWeights)}.{nameof(LoadBackbone)}.");
+        var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
+        try
+        {
+            StateDictLoader.Load(network, file, network.ClassCount);
+            return (network, found);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ namespace SeNet.Torch.Weights;
 internal static class StateDictLoader
 {
     private const string CounterSuffix = "num_batches_tracked";
+    private const int MostThreads = 4;
 
     /// <param name="network">Its parameters and persistent buffers are overwritten, on their device and in their type.</param>
     /// <param name="path">The file.</param>
@@ -31,22 +32,31 @@ internal static class StateDictLoader
         // The module's own tensors, not copies: not ours to dispose.
         var state = network.state_dict().Where(pair => !IsKept(pair.Key)).ToDictionary(StringComparer.Ordinal);
         new StateDictCheck(state.ToDictionary(pair => pair.Key, pair => new ExpectedTensor(pair.Value.shape, pair.Value.dtype)), file, classCount, IsKept).Require();
+        ReadAll(file, [.. state.Where(pair => file.TryFind(pair.Key, out _))]); // missing are counters that the check has let pass
+
+        bool IsKept(string name) => kept is not null && name.StartsWith(kept + ".", StringComparison.Ordinal);
+    }
+
+    // On a few threads: new memory is cleared page by page while it is filled, which takes longer than reading.
+    private static void ReadAll(IWeightsFile file, KeyValuePair<string, Tensor>[] tensors)
+    {
         var done = 0;
-        foreach (var (name, tensor) in state)
+        WeightsFileException? failure = null;
+        Parallel.For(0, tensors.Length, new ParallelOptions { MaxDegreeOfParallelism = MostThreads }, (i, loop) =>
         {
-            if (!file.TryFind(name, out _)) continue; // a counter that the check has let pass
+            var (name, tensor) = tensors[i];
             try
             {
                 file.ReadInto(name, tensor);
+                Interlocked.Increment(ref done);
             }
             catch (Exception error) when (error is IOException or WeightsFileException)
             {
-                throw new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {state.Count} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
+                failure = new WeightsFileException(file.FilePath, name, $"reading failed after {done} of {tensors.Length} tensors, which the network now holds beside its old ones: load a file again before using the network. {error.Message}", error);
+                loop.Stop();
             }
-            done++;
-        }
-
-        bool IsKept(string name) => kept is not null && name.StartsWith(kept + ".", StringComparison.Ordinal);
+        });
+        if (failure is not null) throw failure;
     }
 
     /// <summary>Whether a tensor may be missing: PyTorch before 0.4.1 had no such counters, and only batch

@@ -29,13 +29,16 @@ internal static class WeightsFile
     {
         Span<byte> start = stackalloc byte[(int)Math.Min(LongestSign, source.Length)];
         if (!source.TryRead(start, 0)) start = [];
-        if (start.StartsWith("PK"u8)) return PthFile.Open(source, weights);
+        if (IsZip(start)) return PthFile.Open(source, weights);
         if (IsPickle(start))
             throw IsLegacy(start) ? PickleRefusals.Legacy(source.Name) : PickleRefusals.BarePickle(source.Name);
         if (weights == CheckpointWeights.MovingAverage)
             throw new WeightsFileException(source.Name, null, $"a safetensors file holds one set of weights, no moving average beside it. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.Trained)} instead.");
         return SafetensorsFile.Open(source);
     }
+
+    // With files, or with none. A safetensors file may begin with the first two bytes, the low ones of its header's length.
+    private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8);
 
     // A safetensors file may begin with the same two bytes, the low ones of a length; but then zeros follow.
     private static bool IsPickle(ReadOnlySpan<byte> start) =>

@@ -15,6 +15,16 @@ public sealed class TorchRuntimeTests
     }
 
     [Fact]
+    public void InitializeInBackground_ThenInitialize_TorchComputes()
+    {
+        Parallel.For(0, 8, _ => TorchRuntime.InitializeInBackground());
+        TorchRuntime.Initialize();
+
+        using var sum = torch.ones(2, 3).sum();
+        Assert.Equal(6f, sum.item<float>());
+    }
+
+    [Fact]
     public void Initialize_NativeError_ArrivesAsException()
     {
         TorchRuntime.Initialize();

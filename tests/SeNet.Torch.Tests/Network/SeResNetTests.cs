@@ -1,4 +1,5 @@
 using SeNet.Torch.Network;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Network;
@@ -18,6 +19,32 @@ public sealed class SeResNetTests
 
         foreach (var (name, value) in first.state_dict()) Assert.True(value.allclose(second.state_dict()[name], rtol: 0, atol: 0), name);
         Assert.False(first.state_dict()["conv1.weight"].allclose(other.state_dict()["conv1.weight"]));
+    }
+
+    [Fact]
+    public void Constructor_SeedOrForLoading_LeavesTheGlobalGeneratorAlone()
+    {
+        using var scope = NewDisposeScope();
+        using var trained = new SeResNet(Small, 10, seed: 7);
+        var before = random.get_rng_state();
+        using var seeded = new SeResNet(Small, 10, seed: 7);
+        using var toLoad = SeResNet.ForLoading(Small, 10);
+
+        Assert.True(before.equal(random.get_rng_state()).all().item<bool>());
+    }
+
+    [Fact]
+    public void ForLoading_Always_HasMemoryForEveryWeightAndStatisticsOfNoBatches()
+    {
+        using var scope = NewDisposeScope();
+        using var network = SeResNet.ForLoading(SeResNetArchitecture.FromName("legacy_seresnet18"), 3);
+        var state = network.state_dict();
+
+        Assert.All(state.Values, value => Assert.Equal(DeviceType.CPU, value.device_type));
+        Assert.All(network.parameters(), parameter => Assert.True(parameter.requires_grad));
+        Assert.All(state.Where(entry => entry.Key.EndsWith("running_mean")), entry => Assert.Equal(0f, entry.Value.abs().max().item<float>()));
+        Assert.All(state.Where(entry => entry.Key.EndsWith("running_var")), entry => Assert.True(entry.Value.eq(1).all().item<bool>()));
+        Assert.All(state.Where(entry => entry.Key.EndsWith("num_batches_tracked")), entry => Assert.Equal(0L, entry.Value.item<long>()));
     }
 
     [Fact]

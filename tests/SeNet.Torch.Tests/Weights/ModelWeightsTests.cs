@@ -35,6 +35,35 @@ public sealed class ModelWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Open_SavedNetwork_GivesItWithItsArchitecture()
+    {
+        using var saved = Create(10);
+        ModelWeights.Save(saved, _folder["w.safetensors"]);
+        var (opened, description) = ModelWeights.Open(_folder["w.safetensors"]);
+        using (opened)
+        {
+            Assert.Equal(saved.Architecture, opened.Architecture);
+            Assert.Equal(10, opened.ClassCount);
+            Assert.Equal(saved.Architecture, description.Architecture);
+            Assert.Equal(Snapshot(saved), Snapshot(opened));
+        }
+    }
+
+    [Fact]
+    public void Open_WithoutClassifier_SaysHowToLoadTheRest()
+    {
+        using var network = Create(10);
+        SafetensorsWriter.Write(_folder["w.safetensors"],
+            network.state_dict().Where(pair => !pair.Key.StartsWith("fc.")).Select(pair => (pair.Key, pair.Value)), new Dictionary<string, string>());
+        var error = Assert.Throws<WeightsFileException>(() => ModelWeights.Open(_folder["w.safetensors"]));
+        Assert.Contains("no classifier", error.Message);
+        Assert.Contains("LoadBackbone", error.Message);
+    }
+
+    [Fact]
+    public void Open_NoFile_SaysSo() => Assert.ThrowsAny<IOException>(() => ModelWeights.Open(_folder["none.safetensors"]));
+
+    [Fact]
     public void Save_SameNetworkTwice_GivesTheSameBytes()
     {
         using var network = Create(10);

@@ -52,6 +52,19 @@ public sealed class StateDictLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_ReadingFailsAfterTheChecks_NamesTensorAndRemedy()
+    {
+        using var network = new SmallNetwork(3, seed: 1);
+        Save(network);
+        using var file = new FailingFile(SafetensorsFile.Open(Path), "fc.weight");
+        var error = Assert.Throws<WeightsFileException>(() => StateDictLoader.Load(network, file));
+        Assert.Equal("fc.weight", error.TensorName);
+        Assert.Contains($"of {network.state_dict().Count} tensors", error.Message);
+        Assert.Contains("load a file again", error.Message);
+        Assert.Contains("the disk is gone", error.Message);
+    }
+
+    [Fact]
     public void Load_WithAnOptimizer_ItUpdatesTheLoadedWeights()
     {
         using var network = new SmallNetwork(3, seed: 1);

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using SeNet.Torch.Kernels;
+using SeNet.Torch.Native;
 using TorchSharp;
 
 namespace SeNet.Torch.Inference.Fused;
@@ -13,6 +14,9 @@ internal sealed unsafe class ImageLoop(FusedNetwork network, float* images, long
 {
     // A layer of fewer pixels is done before its call has paid.
     private const long PixelsPerTurn = 224 * 224;
+
+    [ThreadStatic]
+    private static bool _threadsAreSettled;
 
     private readonly long _imageLength = height * width * 3;
     private long _turns, _imagesPerTurn, _next = -1;
@@ -31,6 +35,7 @@ internal sealed unsafe class ImageLoop(FusedNetwork network, float* images, long
 
     private void TakeTurns(int threads)
     {
+        SettleThreads(threads);
         var handle = GCHandle.Alloc(this);
         try
         {
@@ -41,6 +46,24 @@ internal sealed unsafe class ImageLoop(FusedNetwork network, float* images, long
             handle.Free();
         }
         _error?.Throw();
+    }
+
+    // Each of libtorch's threads asks for the number of threads at its first loop inside another, gets 1 and keeps it until the outer loop
+    // ends; and for one thread oneDNN wants some weights otherwise than they are packed, and would reorder them for each image, 30 ms a
+    // layer. So the first outer loop is an empty one. Each thread that scores has threads of its own.
+    private static void SettleThreads(int threads)
+    {
+        if (_threadsAreSettled) return;
+        ParallelLoop.Run(threads, 0, &LoopOnce, null);
+        _threadsAreSettled = true;
+    }
+
+    [UnmanagedCallersOnly]
+    private static void LoopOnce(long begin, long end, void* context) => LibTorchFunctions.Instance!.ParallelFor(0, 1, 1, &Nothing, null);
+
+    [UnmanagedCallersOnly]
+    private static void Nothing(long begin, long end, void* context)
+    {
     }
 
     [UnmanagedCallersOnly]

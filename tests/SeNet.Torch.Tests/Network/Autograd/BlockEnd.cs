@@ -13,6 +13,7 @@ internal sealed class BlockEnd : nn.Module
         register_module("residual", Residual);
         if (hasShortcut) register_module("shortcut", Shortcut = nn.BatchNorm2d(channels));
         if (architecture.Reduction is not null) register_module("gate", Gate = new SqueezeExcitation(architecture, channels));
+        WeightInitialization.Initialize(this, generator: null);
         using var inference = no_grad();
         foreach (var (name, parameter) in named_parameters())
             if (parameter.dim() == 1) nn.init.uniform_(parameter, -1, 1);

@@ -24,6 +24,16 @@ public sealed class ModelInspectionTests : IDisposable
         return ModelWeights.Inspect(Path);
     }
 
+    [Fact]
+    public void Open_SafetensorsWithAHeaderLengthThatBeginsAsZip_IsSafetensors()
+    {
+        const int Length = 'P' | ('K' << 8);
+        var entry = "{" + RawSafetensors.Entry("a", "F32", "[1]", "0", "4") + "}";
+        File.WriteAllBytes(Path, RawSafetensors.Make(entry.PadRight(Length), dataBytes: 4));
+        using var file = WeightsFile.Open(WeightsSource.Open(Path));
+        Assert.Equal(WeightsFormat.Safetensors, file.Format);
+    }
+
     [Theory]
     [MemberData(nameof(Known))]
     public void Inspect_KnownArchitecture_IsFoundWhateverTheFileSays(string name)
