@@ -8,7 +8,7 @@ namespace SeNet.Benchmarks.Memory;
 internal sealed class FittingWork : IMemoryWork
 {
     private readonly TinyModel _tiny = new();
-    private readonly long _miscountedPerFit = ParameterCount.Tensors(TinyModel.Architecture) * CountDisposedParameter();
+    private readonly long _miscountedPerFit = ParameterCount.Made(TinyModel.Architecture) * CountDisposedParameter();
     private int _fits;
 
     public long Miscounted => _fits * _miscountedPerFit;

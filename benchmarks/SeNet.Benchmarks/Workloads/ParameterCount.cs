@@ -1,5 +1,6 @@
 using SeNet.MLNet;
 using SeNet.Torch.Network;
+using TorchSharp.Modules;
 
 namespace SeNet.Benchmarks.Workloads;
 
@@ -15,10 +16,10 @@ internal static class ParameterCount
         return Of(network);
     }
 
-    /// <summary>Number of the tensors that they are in.</summary>
-    public static int Tensors(SeResNetArchitecture architecture)
+    /// <summary>How many parameters are made for a network: those of convolutions and normalizations twice, the first time without memory.</summary>
+    public static int Made(SeResNetArchitecture architecture)
     {
         using var network = new SeResNet(architecture, classCount: 1);
-        return network.parameters().Count();
+        return network.modules().Sum(module => module.parameters(recurse: false).Count() * (module is Linear ? 1 : 2));
     }
 }
