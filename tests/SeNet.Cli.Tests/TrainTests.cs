@@ -177,6 +177,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal(12, result.GetProperty("epochs").GetArrayLength());
         Assert.Equal(File.ReadAllBytes(_folder["whole"]), File.ReadAllBytes(_folder["resumed"]));
+        Assert.Contains("all of 12 epochs are done", (await SeNetProgram.Run([.. saving, "--resume"])).Errors);
         await Refusal.Expect(1, "LabelSmoothing was 0 and is 0.1", [.. saving, "--resume", "--label-smoothing", "0.1"]);
     }
 

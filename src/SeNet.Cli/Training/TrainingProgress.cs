@@ -18,11 +18,15 @@ internal sealed class TrainingProgress(IProgress<ProgressNews> display, List<Epo
                 (step.Epoch - 1 + (double)step.Step / step.StepsPerEpoch) / step.Epochs,
                 $"epoch {step.Epoch}/{step.Epochs}  step {step.Step}/{step.StepsPerEpoch}  loss {step.Loss:F4}  {Speed(step)}"),
             ResumeReport resumed => new ProgressNews(
-                (resumed.Epoch - 1.0) / resumed.Epochs, $"going on from {resumed.Path}: epoch {resumed.Epoch}/{resumed.Epochs}, {resumed.Batches} batches of it done", Lasting: true),
+                (resumed.Epoch - 1.0) / resumed.Epochs, $"going on from {resumed.Path}: {Describe(resumed)}", Lasting: true),
             EpochReport epoch => new ProgressNews((double)epoch.Epoch / epoch.Epochs, Describe(epoch), Lasting: true),
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such report."),
         });
     }
+
+    private static string Describe(ResumeReport resumed) => resumed.Epoch > resumed.Epochs
+        ? $"all of {resumed.Epochs} epochs are done"
+        : $"epoch {resumed.Epoch}/{resumed.Epochs}, {resumed.Batches} batches of it done";
 
     private static string Describe(EpochReport epoch)
     {
