@@ -91,7 +91,7 @@ static __device__ void channels(const float* from, float otherwise, float (&valu
     for (int i = 0; i < VECTOR; i++) values[i] = from ? from[i] : otherwise;
 }
 
-// The sum of all but NaN is kept as it is: where the ReLU let nothing through, it is 0.
+// What a ReLU lets through of a gradient; NaN passes it, as in PyTorch.
 static __device__ float opened(float gradient, float value) { return value <= 0 ? 0 : gradient; }
 
 static __device__ float relu(float value) { return value <= 0 ? 0 : value; }
