@@ -15,6 +15,17 @@ internal static class Tensors
         Assert.True(difference <= tolerance, $"{what}: the largest difference is {difference:G3}, allowed {tolerance:G3}.");
     }
 
+    /// <summary>The length of the difference as a share of the expected tensor's length, in the Euclidean norm.</summary>
+    public static double Distance(Tensor expected, Tensor actual) =>
+        (expected.to(ScalarType.Float64) - actual.to(ScalarType.Float64)).norm().item<double>() / (expected.to(ScalarType.Float64).norm().item<double>() + 1e-6);
+
+    /// <summary>Asserts a <see cref="Distance"/> within a tolerance.</summary>
+    public static void AssertNear(Tensor expected, Tensor actual, double tolerance, string what)
+    {
+        var difference = Distance(expected, actual);
+        Assert.True(difference <= tolerance, $"{what} differs by {difference:G3} of its length, allowed {tolerance:G3}.");
+    }
+
     /// <summary>float32: 1 where a ReLU's input is far enough from 0 for every precision to be on the same side, else 0. For gradients that are compared.</summary>
     public static Tensor AwayFromZero(Tensor input, double distance = 1e-3)
     {

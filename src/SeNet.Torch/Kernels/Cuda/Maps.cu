@@ -1,5 +1,5 @@
 // What lies between two convolutions of a network in training: batch normalization, gate, addition and ReLU, forward and backward, on maps
-// [images, pixels, channels]. Compiled when a program first trains on a GPU, once for float32 and once, with BFLOAT16, for bfloat16;
+// [images, pixels, channels]. Compiled when a program first trains or scores on a GPU, once for float32 and once, with BFLOAT16, for bfloat16;
 // sums and statistics are float32, what is added up over a batch float64. A map's channels are a multiple of VECTOR.
 //
 // A block works on a part of an image's pixels and a slice of the channels; each thread on VECTOR channels of every rows-th pixel.

@@ -47,10 +47,10 @@ public sealed class CudaGatedAdditionTests
 
             Assert.Equal(type, y.dtype);
             Tensors.AssertClose(sum.relu(), y, valueTolerance * (1 + sum.abs().max().item<double>() / 10), "values");
-            AssertNear(exact.grad!, x.grad!, tolerance, "the residual's gradient");
-            AssertNear(exactOther.grad!, other.grad!, tolerance, "the identity's gradient");
+            Tensors.AssertNear(exact.grad!, x.grad!, tolerance, "the residual's gradient");
+            Tensors.AssertNear(exactOther.grad!, other.grad!, tolerance, "the identity's gradient");
             var parameters = fused.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-            foreach (var (name, parameter) in plain.named_parameters()) AssertNear(parameter.grad!, parameters[name].grad!, tolerance, $"the gradient of {name}");
+            foreach (var (name, parameter) in plain.named_parameters()) Tensors.AssertNear(parameter.grad!, parameters[name].grad!, tolerance, $"the gradient of {name}");
             var buffers = fused.state_dict();
             foreach (var (name, buffer) in plain.state_dict().Where(entry => entry.Key.Contains("running") || entry.Key.Contains("batches")))
                 Tensors.AssertClose(buffer, buffers[name], 1e-4, name);
@@ -87,8 +87,8 @@ public sealed class CudaGatedAdditionTests
         var labels = tensor(new long[] { 0, 1, 2, 1, 0, 2, 2, 1 });
 
         var exact = Gradients(family, images.to(float64), labels, CPU);
-        var plain = Distance(exact, Gradients(family, images, labels, gpu)); // the channels first: libtorch's operators
-        var fused = Distance(exact, Gradients(family, ChannelsLast.Of(images), labels, gpu));
+        var plain = Tensors.Distance(exact, Gradients(family, images, labels, gpu)); // the channels first: libtorch's operators
+        var fused = Tensors.Distance(exact, Gradients(family, ChannelsLast.Of(images), labels, gpu));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{family}: {fused:G3} of the gradient's length, libtorch's operators {plain:G3}");
         Assert.InRange(fused, 0, 2 * plain + 0.01);
@@ -115,14 +115,5 @@ public sealed class CudaGatedAdditionTests
         network.train();
         nn.functional.cross_entropy(network.call(images.to(device)), labels.to(device)).backward();
         return cat([.. network.named_parameters().Select(entry => entry.parameter.grad!.flatten().cpu())]);
-    }
-
-    private static double Distance(Tensor expected, Tensor actual) =>
-        ((expected.to(float64) - actual.to(float64)).norm() / (expected.to(float64).norm() + 1e-6)).item<double>();
-
-    private static void AssertNear(Tensor expected, Tensor actual, double tolerance, string what)
-    {
-        var difference = Distance(expected, actual);
-        Assert.True(difference <= tolerance, $"{what} differs by {difference:G3} of its length, allowed {tolerance:G3}.");
     }
 }

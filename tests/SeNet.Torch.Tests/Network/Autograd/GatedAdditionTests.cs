@@ -73,8 +73,8 @@ public sealed class GatedAdditionTests
 
         Assert.Equal(bfloat16, y.dtype);
         Tensors.AssertClose(expected, y, 3e-2, "values");
-        AssertNear(exact.grad!, x.grad!, 5e-3);
-        AssertNear(exactOther.grad!, other.grad!, 5e-3);
+        Tensors.AssertNear(exact.grad!, x.grad!, 5e-3, "the residual's gradient");
+        Tensors.AssertNear(exactOther.grad!, other.grad!, 5e-3, "the identity's gradient");
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public sealed class GatedAdditionTests
             using var scope = NewDisposeScope();
             var images = randn(4, 3, size, size);
             var exact = Gradient(family, network => network.to(float64), images.to(float64));
-            fused[draw] = Distance(exact, Gradient(family, ChannelsLast.Apply, ChannelsLast.Of(images)));
+            fused[draw] = Tensors.Distance(exact, Gradient(family, ChannelsLast.Apply, ChannelsLast.Of(images)));
             // Images that lie channels first are computed by libtorch's operators.
-            operators[draw] = Distance(exact, Gradient(family, _ => { }, images));
+            operators[draw] = Tensors.Distance(exact, Gradient(family, _ => { }, images));
         }
         // Near a ReLU's zero rounding decides, in some draws for the one, in some for the other: the nearest draw is one where it didn't.
         var (nearest, allowed) = (fused.Min(), 3 * operators.Min() + 1e-5);
@@ -128,15 +128,5 @@ public sealed class GatedAdditionTests
             if (step == 9) before = LivingTensors.Count();
         }
         Assert.InRange(LivingTensors.Count() - before, -100, 5);
-    }
-
-    // Of the whole gradient, in the Euclidean norm.
-    private static double Distance(Tensor expected, Tensor actual) =>
-        (expected.to(float64) - actual.to(float64)).norm().item<double>() / (expected.to(float64).norm().item<double>() + 1e-6);
-
-    private static void AssertNear(Tensor expected, Tensor actual, double tolerance)
-    {
-        var difference = Distance(expected, actual);
-        Assert.True(difference <= tolerance, $"The gradient differs by {difference:G3} of its length, allowed {tolerance:G3}.");
     }
 }
