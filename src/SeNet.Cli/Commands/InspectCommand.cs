@@ -10,7 +10,7 @@ namespace SeNet.Cli.Commands;
 /// <summary><c>senet inspect</c>.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights: safetensors, or a .pth of PyTorch." };
+    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights: safetensors, a .pth of PyTorch, or the index or folder of weights in several files." };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the image in pixels to count the work for, at least 32. Default: the model's own; for weights 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
     private static readonly Option<bool> Layers = new("--layers") { Description = "List the layers. They are always in the JSON object." };
 
@@ -43,6 +43,6 @@ internal static class InspectCommand
     {
         var weights = ModelWeights.Inspect(path, which);
         var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights.Architecture));
-        return InspectResult.From(path, FileKind.Weights, weights.Dtype, classes: null, summary);
+        return InspectResult.From(path, FileKind.Weights, weights.Dtype, classes: null, summary) with { Checkpoint = CheckpointSummary.Create(path, which, weights) };
     }
 }

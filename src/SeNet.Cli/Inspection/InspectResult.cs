@@ -20,6 +20,9 @@ internal sealed record InspectResult(
     string File, FileKind Kind, string? Dtype, string Architecture, int ClassCount, IReadOnlyList<string>? Classes, int ImageSize, long Parameters, long MultiplyAdds,
     IReadOnlyList<SqueezeExcitationSummary> SqueezeExcitations, IReadOnlyList<LayerSummary> Layers)
 {
+    /// <summary>Where in a file of weights they were found, and what else is there; null for a model.</summary>
+    public CheckpointSummary? Checkpoint { get; init; }
+
     public static InspectResult From(string file, FileKind kind, string? dtype, IReadOnlyList<string>? classes, NetworkSummary summary) => new(
         file, kind, dtype, summary.Architecture.Name, summary.ClassCount, classes, summary.ImageSize, summary.Cost.Parameters, summary.Cost.MultiplyAdds,
         summary.SqueezeExcitations, summary.Layers);
@@ -33,6 +36,7 @@ internal sealed record InspectResult(
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
         if (SqueezeExcitations.Count > 0)
             Report.Line($"{SqueezeExcitations.Count} SE blocks: {SqueezeExcitations.Sum(block => block.Parameters):N0} parameters ({Share(SqueezeExcitations.Sum(block => block.ParameterShare))}), {SqueezeExcitations.Sum(block => block.MultiplyAdds):N0} multiply-adds ({Share(SqueezeExcitations.Sum(block => block.MultiplyAddShare))})");
+        Checkpoint?.Write();
         if (!layers) return;
         Report.Table(
             ["layer", "kind", "output", "parameters", "multiply-adds"],

@@ -10,11 +10,12 @@ internal static class FileKindDetection
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileKind Detect(string path)
     {
+        if (Directory.Exists(path)) return FileKind.Weights;
         using var file = File.OpenRead(path);
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            return zip.Entries.Any(entry => entry.Name == "data.pkl") ? FileKind.Weights : FileKind.Model;
+            return zip.Entries.Any(entry => entry.FullName.StartsWith("TransformerChain", StringComparison.Ordinal)) ? FileKind.Model : FileKind.Weights;
         }
         catch (InvalidDataException)
         {

@@ -25,6 +25,15 @@ internal interface IWeightsFile : IDisposable
     /// <summary>Whether the file also holds a moving average of the weights.</summary>
     bool HasMovingAverage { get; }
 
+    /// <summary>Whether the tensors themselves are a moving average, by where they were found.</summary>
+    bool IsMovingAverage => false;
+
+    /// <summary>Where the file has weights of other networks, such as a teacher's; often empty.</summary>
+    IReadOnlyList<string> OtherNetworks => [];
+
+    /// <summary>Classes of Python objects in the file that were left alone; often empty.</summary>
+    IReadOnlyList<string> SkippedObjects => [];
+
     bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry);
 
     /// <summary>As <see cref="SafetensorsFile.ReadInto"/>.</summary>

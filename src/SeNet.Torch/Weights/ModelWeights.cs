@@ -9,10 +9,12 @@ namespace SeNet.Torch.Weights;
 /// <remarks>What is saved is safetensors with the family's own state-dict keys. Read are safetensors and what PyTorch's
 /// <c>torch.save</c> writes since version 1.6 (.pth, .pt, .bin), told apart by their content, whatever their names. A <c>.pth</c>
 /// file is a program for Python; it is read as data here and nothing in it runs: Python objects other than tensors, containers,
-/// numbers and texts are refused by name. Checkpoints that wrap the weights (<c>state_dict</c>, <c>model</c>, …) or prefix their names
-/// (<c>module.</c>, <c>_orig_mod.</c>, …) are read too. Static and without state; a network must not be
+/// numbers and texts are skipped. Checkpoints that wrap the weights (<c>state_dict</c>, <c>model</c>, …), put other names before theirs
+/// (<c>module.</c>, <c>backbone.</c>, …) or between (<c>_orig_mod.</c>, …), or have other tensors beside them are read, too;
+/// <see cref="WeightsDescription"/> lists what was left out. Weights in several files are read by their index
+/// (<c>model.safetensors.index.json</c>) or their folder. Static and without state; a network must not be
 /// used by another thread while it is loaded, nor trained while it is saved.</remarks>
-public static class ModelWeights
+public static partial class ModelWeights
 {
     /// <summary>
     /// Saves all parameters and persistent buffers, in their own type, with the architecture's name and the class count.
@@ -53,7 +55,7 @@ public static class ModelWeights
     /// if reading itself fails later, from a broken disk or a file cut short meanwhile, does the network hold some new
     /// tensors and some old; the message says so, and the remedy is to load again.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void Load(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -83,14 +85,14 @@ public static class ModelWeights
     /// <returns>The network, on the CPU, and what the file tells of it.</returns>
     /// <exception cref="WeightsFileException">As for <see cref="Inspect"/>, or the file has no classifier.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static (SeResNet Network, WeightsDescription Description) Open(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         TorchRuntime.InitializeInBackground(); // the file is looked at meanwhile
         using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
         var found = ArchitectureInspector.Inspect(file);
         if (found.ClassCount == 0)
-            throw new WeightsFileException(path, null, $"it has no classifier. Make a network of '{found.Architecture.Name}' with your number of classes and use {nameof(ModelWeights)}.{nameof(LoadBackbone)}.");
+            throw new WeightsFileException(path, null, $"it has no classifier{(found.IgnoredTensors.Count == 0 ? "" : " of one linear layer")}. Make a network of '{found.Architecture.Name}' with your number of classes and use {nameof(ModelWeights)}.{nameof(LoadBackbone)}.");
         var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
         try
         {
@@ -113,7 +115,7 @@ public static class ModelWeights
     /// <param name="weights">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
     /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>; the head is not checked.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static void LoadBackbone(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -130,7 +132,7 @@ public static class ModelWeights
     /// <returns>The architecture, the number of classes, and what else the file tells. A network made from them takes the file.</returns>
     /// <exception cref="WeightsFileException">The file is malformed, or its tensors aren't such a network's; says what was found.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <remarks>
     /// What shapes can't tell is taken as the family has it: where the stride is, the stem's pooling, dropout, a ReLU before the
     /// squeeze. Where several numbers give the same shapes, as 9 to 16 for the reduction of 16 channels, the family's own is taken if it is

@@ -46,6 +46,7 @@ internal sealed class StateDictCheck(IReadOnlyDictionary<string, ExpectedTensor>
 
     private void Compare(IWeightsEntry entry, ExpectedTensor tensor)
     {
+        if (CounterReader.IsCounter(entry)) return;
         if (!tensor.Shape.AsSpan().SequenceEqual([.. entry.Shape]))
             Report(_shapes, entry.Name, DescribeShape(entry, tensor.Shape));
         else if (WeightsDtype.ToScalarType(entry.Dtype) is not { } type)
@@ -84,7 +85,11 @@ internal sealed class StateDictCheck(IReadOnlyDictionary<string, ExpectedTensor>
     private string SuggestArchitecture()
     {
         if (ArchitectureInspector.TryFind(file) is { } found)
+        {
+            if (found.ClassCount == 0 && _missing.Count > 0)
+                return $"The file has no classifier of one linear layer, but the features of a '{found.Architecture.Name}': {nameof(ModelWeights)}.{nameof(ModelWeights.LoadBackbone)} takes them, and the network keeps its own head.";
             return $"Create the network with the architecture '{found.Architecture.Name}' and {found.ClassCount} classes, which the file holds.";
+        }
         var saved = file.Metadata.TryGetValue(ModelMetadata.Architecture, out var name) ? $", '{name}'," : "";
         return $"Create the network with the architecture{saved} that the file was saved from.";
     }

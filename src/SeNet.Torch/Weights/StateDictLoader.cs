@@ -5,7 +5,6 @@ namespace SeNet.Torch.Weights;
 /// <summary>Loads a file into any module: first every check, then the values, in place.</summary>
 internal static class StateDictLoader
 {
-    private const string CounterSuffix = "num_batches_tracked";
     private const int MostThreads = 4;
 
     /// <param name="network">Its parameters and persistent buffers are overwritten, on their device and in their type.</param>
@@ -47,7 +46,8 @@ internal static class StateDictLoader
             var (name, tensor) = tensors[i];
             try
             {
-                file.ReadInto(name, tensor);
+                if (file.TryFind(name, out var entry) && CounterReader.IsOfAnotherForm(entry, tensor)) CounterReader.ReadInto(file, entry, tensor);
+                else file.ReadInto(name, tensor);
                 Interlocked.Increment(ref done);
             }
             catch (Exception error) when (error is IOException or WeightsFileException)
@@ -59,8 +59,6 @@ internal static class StateDictLoader
         if (failure is not null) throw failure;
     }
 
-    /// <summary>Whether a tensor may be missing: PyTorch before 0.4.1 had no such counters, and only batch
-    /// normalization without a momentum reads them.</summary>
-    internal static bool IsOptional(string name) =>
-        name == CounterSuffix || name.EndsWith("." + CounterSuffix, StringComparison.Ordinal);
+    /// <summary>Whether a tensor may be missing, and then keeps its value.</summary>
+    internal static bool IsOptional(string name) => WeightsDtype.IsCounter(name);
 }

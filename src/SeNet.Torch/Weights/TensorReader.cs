@@ -39,7 +39,9 @@ internal static class TensorReader
     internal static void ReadInto(string path, IWeightsEntry entry, Tensor destination, Action<Tensor> fill)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var type = CheckReadable(path, entry);
+        var type = WeightsDtype.IsCounter(entry.Name) && WeightsDtype.ToCounterType(entry.Dtype) is { } counter && counter == destination.dtype
+            ? counter
+            : CheckReadable(path, entry);
         if (destination.IsInvalid)
             throw new ArgumentException($"The destination for '{entry.Name}' is disposed.", nameof(destination));
         if (!destination.shape.AsSpan().SequenceEqual([.. entry.Shape]) || !WeightsDtype.CanConvert(type, destination.dtype))

@@ -12,7 +12,7 @@ public sealed record WeightsDescription
     /// </summary>
     public required SeResNetArchitecture Architecture { get; init; }
 
-    /// <summary>Number of classes; 0 if the file has no classifier, so that only <see cref="ModelWeights.LoadBackbone"/> takes it.</summary>
+    /// <summary>Number of classes; 0 if the file has no classifier, or one that isn't a single linear layer, so that only <see cref="ModelWeights.LoadBackbone"/> takes it.</summary>
     public required int ClassCount { get; init; }
 
     /// <summary>Whether <see cref="Architecture"/> is one of <see cref="SeResNetArchitecture.All"/>.</summary>
@@ -35,6 +35,18 @@ public sealed record WeightsDescription
 
     /// <summary>Whether the file also holds a moving average of the weights: see <see cref="CheckpointWeights.MovingAverage"/>.</summary>
     public required bool HasMovingAverage { get; init; }
+
+    /// <summary>Where the file has weights of other networks, such as <c>teacher.</c>: key or prefix; often empty.</summary>
+    public IReadOnlyList<string> OtherNetworks { get; init; } = [];
+
+    /// <summary>
+    /// The file's tensors, by its names, that lie beside the network's and are left out: a loss's, a metric's, those of a head that isn't one
+    /// linear layer. Often empty.
+    /// </summary>
+    public IReadOnlyList<string> IgnoredTensors { get; init; } = [];
+
+    /// <summary>The classes of Python objects in the file that were skipped, without running them: <c>argparse.Namespace</c>. Often empty.</summary>
+    public IReadOnlyList<string> SkippedObjects { get; init; } = [];
 
     /// <summary>
     /// The statistics that the family's published weights expect pixels to be normalized with: ImageNet's, or CIFAR-10's for networks with a

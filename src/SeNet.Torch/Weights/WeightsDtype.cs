@@ -8,6 +8,9 @@ internal static class WeightsDtype
     /// <summary>What can be read and written, for messages.</summary>
     internal const string Readable = "F32, F16, BF16, F64 and I64";
 
+    /// <summary>The name of PyTorch's counters in batch normalization, the one kind of tensor that isn't a float.</summary>
+    private const string Counter = "num_batches_tracked";
+
     // Every type that the reference implementation (huggingface/safetensors, tensor.rs) knows. A type that isn't here
     // has no known size, so the file's layout can't be checked and the file is refused.
     private static readonly Dictionary<string, int> Bits = new(StringComparer.Ordinal)
@@ -64,6 +67,21 @@ internal static class WeightsDtype
         "I64" => ScalarType.Int64,
         _ => null,
     };
+
+    /// <summary>Types that a program may have converted a counter to, beside those that are readable anyway.</summary>
+    internal static ScalarType? ToCounterType(string dtype) => dtype switch
+    {
+        "I32" => ScalarType.Int32,
+        "I16" => ScalarType.Int16,
+        "I8" => ScalarType.Int8,
+        "U8" => ScalarType.Byte,
+        "BOOL" => ScalarType.Bool,
+        _ => ToScalarType(dtype),
+    };
+
+    /// <summary>Whether a tensor counts batches: it is a number of any type, which may be missing. PyTorch before 0.4.1 had no such counters,
+    /// and only batch normalization without a momentum reads them.</summary>
+    internal static bool IsCounter(string name) => name == Counter || name.EndsWith("." + Counter, StringComparison.Ordinal);
 
     internal static string? FromScalarType(ScalarType type) => type switch
     {

@@ -1,4 +1,6 @@
+using SeNet.Torch.Weights.Foreign;
 using SeNet.Torch.Weights.Pickle;
+using SeNet.Torch.Weights.Sharding;
 
 namespace SeNet.Torch.Weights;
 
@@ -15,25 +17,48 @@ internal static class WeightsFile
         IWeightsFile file;
         try
         {
-            file = OpenByContent(source, weights);
+            file = OpenByContent(source, weights, isPart: false);
         }
         catch
         {
             source.Dispose();
             throw;
         }
-        return new StateDictFile(file);
+        try
+        {
+            return new StateDictFile(file, weights);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    private static IWeightsFile OpenByContent(WeightsSource source, CheckpointWeights weights)
+    // A part of weights in several files isn't an index itself, or one that names itself would have no end.
+    private static IWeightsFile OpenPart(string path)
+    {
+        var source = WeightsSource.OpenFile(path);
+        try
+        {
+            return OpenByContent(source, CheckpointWeights.Trained, isPart: true);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static IWeightsFile OpenByContent(WeightsSource source, CheckpointWeights weights, bool isPart)
     {
         Span<byte> start = stackalloc byte[(int)Math.Min(LongestSign, source.Length)];
         if (!source.TryRead(start, 0)) start = [];
         if (IsZip(start)) return PthFile.Open(source, weights);
         if (IsPickle(start))
             throw IsLegacy(start) ? PickleRefusals.Legacy(source.Name) : PickleRefusals.BarePickle(source.Name);
-        if (weights == CheckpointWeights.MovingAverage)
-            throw new WeightsFileException(source.Name, null, $"a safetensors file holds one set of weights, no moving average beside it. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.Trained)} instead.");
+        if (!isPart && ShardIndex.Read(source) is { } index) return ShardedFile.Open(source, index, OpenPart);
+        if (ForeignFile.Recognize(source) is { } foreign) throw foreign;
         return SafetensorsFile.Open(source);
     }
 

@@ -1,14 +1,16 @@
 using Microsoft.Win32.SafeHandles;
+using SeNet.Torch.Weights.Foreign;
 
 namespace SeNet.Torch.Weights;
 
 /// <summary>The bytes of a weights file, open for reading at any place. Several threads may read at once.</summary>
 internal sealed class WeightsSource : IDisposable
 {
-    private WeightsSource(string name, SafeFileHandle handle)
+    private WeightsSource(string name, SafeFileHandle handle, bool isFile = false)
     {
         Name = name;
         Handle = handle;
+        IsFile = isFile;
     }
 
     /// <summary>The path, or what the caller calls the stream.</summary>
@@ -16,14 +18,25 @@ internal sealed class WeightsSource : IDisposable
 
     internal SafeFileHandle Handle { get; }
 
+    /// <summary>Whether it was opened by its path, so that files beside it can be found.</summary>
+    internal bool IsFile { get; }
+
     internal long Length => RandomAccess.GetLength(Handle);
 
-    /// <summary>Opens a file. The caller disposes the result.</summary>
+    /// <summary>Opens a file, or that in a folder which has the weights or is their index. The caller disposes the result.</summary>
+    /// <exception cref="WeightsFileException">The folder has none, or several.</exception>
     internal static WeightsSource Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return OpenFile(Directory.Exists(path) ? WeightsFolder.Find(path) : path);
+    }
+
+    /// <summary>Opens a file. The caller disposes the result.</summary>
+    internal static WeightsSource OpenFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         // Shared for deletion, so that an open file doesn't keep anyone on Windows from saving a new one over it.
-        return new WeightsSource(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+        return new WeightsSource(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), isFile: true);
     }
 
     /// <summary>Opens a stream, from its position to its end, as if it were a file.</summary>

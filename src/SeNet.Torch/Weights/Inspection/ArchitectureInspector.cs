@@ -23,6 +23,9 @@ internal static class ArchitectureInspector
             Wrapper = file.Wrapper,
             Prefix = file.Prefix,
             HasMovingAverage = file.HasMovingAverage,
+            OtherNetworks = file.OtherNetworks,
+            IgnoredTensors = file.IgnoredTensors,
+            SkippedObjects = file.SkippedObjects,
             Statistics = architecture.Stem == StemKind.Conv3x3 ? ChannelStatistics.Cifar10 : ChannelStatistics.ImageNet,
         };
     }

@@ -4,18 +4,24 @@ using System.Diagnostics.CodeAnalysis;
 namespace SeNet.Torch.Weights.Pickle;
 
 /// <summary>
-/// The Python names that may occur in a checkpoint. Everything else is refused by its name: what it does when called is code of
-/// someone else's, of which none runs here.
+/// The Python names that mean something here: tensors, storages and containers. Any other is a <see cref="PickledObject"/>, of which
+/// nothing runs; but one that serves attacks alone, such as <c>os.system</c>, is refused by its name.
 /// </summary>
 internal static class PickleGlobals
 {
     internal const string OrderedDictionary = "collections.OrderedDict";
+    internal const string DefaultDictionary = "collections.defaultdict";
     internal const string Tensor = "torch._utils._rebuild_tensor_v2";
     internal const string OldTensor = "torch._utils._rebuild_tensor";
+    internal const string TypedTensor = "torch._utils._rebuild_tensor_v3";
+    internal const string QuantizedTensor = "torch._utils._rebuild_qtensor";
+    internal const string CopiedTensor = "torch._utils._rebuild_device_tensor_from_cpu_tensor";
     internal const string Parameter = "torch._utils._rebuild_parameter";
     internal const string ParameterWithState = "torch._utils._rebuild_parameter_with_state";
     internal const string TensorWithState = "torch._tensor._rebuild_from_type_v2";
     internal const string Size = "torch.Size";
+
+    private const string StorageSuffix = "Storage";
 
     private static readonly FrozenDictionary<string, string> Storages = new Dictionary<string, string>
     {
@@ -32,37 +38,52 @@ internal static class PickleGlobals
         ["ComplexFloatStorage"] = "C64",
     }.ToFrozenDictionary();
 
-    private static readonly FrozenSet<string> Callable = new[] { OrderedDictionary, Tensor, OldTensor, Parameter, ParameterWithState, TensorWithState, Size }.ToFrozenSet();
-
-    // What PyTorch's own weights_only reading lets pass too, and has no weights in it.
+    // What PyTorch's own weights_only reading lets pass, too, and has no weights in it.
     private static readonly FrozenSet<string> Ignored = new[]
     {
         "collections.Counter", "torch.device", "_codecs.encode", "__builtin__.set", "builtins.set", "__builtin__.bytearray", "builtins.bytearray",
         "__builtin__.complex", "builtins.complex",
     }.ToFrozenSet();
 
-    private static readonly FrozenSet<string> Inert = new[]
+    // Modules whose functions do something to the machine when a pickle is loaded in Python. No program's options need them.
+    private static readonly FrozenSet<string> Harmful = new[]
     {
-        "torch.Tensor", "torch.nn.parameter.Parameter", "torch.nn.parameter.Buffer", "torch.float16", "torch.float32", "torch.float64", "torch.bfloat16",
-        "torch.half", "torch.float", "torch.double", "torch.uint8", "torch.int8", "torch.int16", "torch.int32", "torch.int64", "torch.bool",
-        "torch.complex64", "torch.contiguous_format", "torch.channels_last", "torch.preserve_format", "torch.strided",
+        "os", "posix", "nt", "subprocess", "_posixsubprocess", "sys", "socket", "_socket", "pty", "runpy", "shutil", "ctypes", "_ctypes", "importlib",
+        "imp", "webbrowser", "timeit", "cProfile", "pdb", "bdb", "doctest", "pip", "ensurepip", "venv", "marshal", "_pickle", "pickle", "cPickle", "asyncio",
+        "requests", "urllib", "http", "ftplib", "smtplib", "pydoc", "torch.hub", "torch.utils.cpp_extension",
     }.ToFrozenSet();
 
-    /// <summary>Whether a name may occur.</summary>
-    internal static bool IsKnown(string name) =>
-        Callable.Contains(name) || Ignored.Contains(name) || Inert.Contains(name) || TryGetStorage(name, out _);
+    private static readonly FrozenSet<string> HarmfulFunctions = new[] { "io.open", "_io.open", "io.FileIO", "_io.FileIO", "torch.load", "torch.serialization.load" }.ToFrozenSet();
+
+    private static readonly FrozenSet<string> HarmfulBuiltins = new[]
+    {
+        "eval", "exec", "execfile", "compile", "open", "file", "__import__", "input", "raw_input", "breakpoint", "apply", "globals", "locals", "vars",
+        "setattr", "delattr", "exit", "quit", "memoryview", "help", "__build_class__",
+    }.ToFrozenSet();
 
     /// <summary>Whether calling it gives an object whose content is dropped.</summary>
     internal static bool IsIgnored(string name) => Ignored.Contains(name);
 
-    /// <summary>Whether it names a tensor's own class, to which a tensor is cast.</summary>
-    internal static bool IsTensorClass(string name) => name is "torch.Tensor" or "torch.nn.parameter.Parameter" or "torch.nn.parameter.Buffer";
+    /// <summary>Whether a file that mentions it is meant to do harm, or can't be told from one that is.</summary>
+    internal static bool IsHarmful(string module, string name)
+    {
+        if (module is "builtins" or "__builtin__" or "__builtins__") return HarmfulBuiltins.Contains(name);
+        if (HarmfulFunctions.Contains($"{module}.{name}")) return true;
+        // os.path, urllib.request: what a package has inside, too.
+        for (var end = module.Length; end > 0; end = module.LastIndexOf('.', end - 1))
+            if (Harmful.Contains(module[..end])) return true;
+        return false;
+    }
 
-    /// <summary>The element type of a class of storages, in <see cref="WeightsDtype"/>'s names.</summary>
+    /// <summary>The element type of a class of storages: one of <see cref="WeightsDtype"/>'s names or, of values that can't be read,
+    /// PyTorch's, such as <c>QInt8</c>.</summary>
     internal static bool TryGetStorage(string name, [NotNullWhen(true)] out string? dtype)
     {
         dtype = null;
         var dot = name.LastIndexOf('.');
-        return dot > 0 && name.AsSpan(0, dot) is "torch" or "torch.cuda" && Storages.TryGetValue(name[(dot + 1)..], out dtype);
+        if (dot <= 0 || name.AsSpan(0, dot) is not ("torch" or "torch.cuda" or "torch.storage") || !name.EndsWith(StorageSuffix, StringComparison.Ordinal)) return false;
+        var type = name[(dot + 1)..];
+        dtype = Storages.GetValueOrDefault(type) ?? type[..^StorageSuffix.Length];
+        return true;
     }
 }

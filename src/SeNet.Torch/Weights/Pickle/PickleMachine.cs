@@ -3,13 +3,13 @@ using System.Numerics;
 namespace SeNet.Torch.Weights.Pickle;
 
 /// <summary>
-/// Reads a pickle as data. It is a program for a stack machine (CPython's Lib/pickletools.py describes every opcode); this one knows
-/// only those that build tensors, containers, numbers and texts, so that nothing foreign can run.
+/// Reads a pickle as data. It is a program for a stack machine (CPython's Lib/pickletools.py describes every opcode); this one makes
+/// tensors, containers, numbers and texts of it, and of all else only a note of what it is, so that nothing foreign can run.
 /// </summary>
 /// <remarks>
 /// The values: <see langword="null"/>, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, <see cref="string"/>; a tuple is an
 /// array, a list a <see cref="List{T}"/>, a dictionary one of its string keys; <see cref="PickledTensor"/>,
-/// <see cref="StorageReference"/>, <see cref="PickleGlobal"/>, <see cref="Unread"/>. Lists and dictionaries may contain
+/// <see cref="StorageReference"/>, <see cref="PickleGlobal"/>, <see cref="PickledObject"/>, <see cref="Unread"/>. Lists and dictionaries may contain
 /// themselves. Time and memory are bounded by <see cref="MaxWork"/> and the pickle's length.
 /// </remarks>
 internal sealed class PickleMachine
@@ -35,7 +35,7 @@ internal sealed class PickleMachine
     /// <summary>Reads the object that a pickle holds.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="pickle">The pickle.</param>
-    /// <exception cref="WeightsFileException">It is malformed, too large, or mentions a Python name that isn't known.</exception>
+    /// <exception cref="WeightsFileException">It is malformed, too large, or mentions a Python name that does harm.</exception>
     internal static object? Run(string path, ReadOnlyMemory<byte> pickle)
     {
         var machine = new PickleMachine(path, pickle);
@@ -66,6 +66,7 @@ internal sealed class PickleMachine
             case (byte)'K': _stack.Push((long)_bytes.Byte()); break;
             case (byte)'M': _stack.Push((long)_bytes.UInt16()); break;
             case 0x8a: _stack.Push(Integer(_bytes.Take(_bytes.Byte()))); break;
+            case 0x8b: _bytes.Block32(); _stack.Push(Unread.Instance); break; // a number of more than 255 bytes
             case (byte)'G': _stack.Push(_bytes.Double()); break;
             case (byte)'X': _stack.Push(_bytes.Text(_bytes.Block32())); break;
             case 0x8c: _stack.Push(_bytes.Text(_bytes.Take(_bytes.Byte()))); break;
@@ -91,7 +92,7 @@ internal sealed class PickleMachine
             case (byte)'s': SetItems(_stack.PopTuple(2)); break;
             case (byte)'u': SetItems(PopToMark()); break;
             case 0x8f: _stack.Push(Unread.Instance); break; // an empty set
-            case 0x90: PopToMark(); Require<Unread>("items are added to something other than a set"); break;
+            case 0x90: PopToMark(); Require(_stack.Peek() is Unread or PickledObject, "items are added to something other than a set"); break;
             case 0x91: PopToMark(); _stack.Push(Unread.Instance); break; // a frozen set
 
             case (byte)'q': Memorize(_bytes.Byte()); break;
@@ -102,8 +103,9 @@ internal sealed class PickleMachine
 
             case (byte)'c': _stack.Push(Global(_bytes.Line(), _bytes.Line())); break;
             case 0x93: StackGlobal(); break;
-            case (byte)'R' or 0x81: Call(); break;
-            case (byte)'b': _stack.Pop(); Build(); break;
+            case (byte)'R' or 0x81: Call(_stack.PopTuple(2)); break;
+            case 0x92: Call(_stack.PopTuple(3)); break; // with named arguments
+            case (byte)'b': Build(_stack.Pop()); break;
             case (byte)'Q': _stack.Push(PickleTensors.Storage(_stack.Pop()) ?? throw _bytes.Bad("a reference leads to something other than a storage")); break;
             default: throw _bytes.Bad($"the opcode 0x{opcode:x2} isn't one that torch.save writes");
         }
@@ -131,14 +133,20 @@ internal sealed class PickleMachine
 
     private void Append(object?[] items)
     {
+        if (_stack.Peek() is PickledObject) return;
         if (_stack.Peek() is not List<object?> list) throw _bytes.Bad("items are appended to something other than a list");
         list.AddRange(items);
     }
 
     private void SetItems(object?[] pairs)
     {
-        if (pairs.Length % 2 != 0 || _stack.Peek() is not OrderedDictionary<string, object?> dictionary)
-            throw _bytes.Bad("keys and values are set in something other than a dictionary");
+        var dictionary = _stack.Peek() switch
+        {
+            OrderedDictionary<string, object?> own => own,
+            PickledObject other => other.Items ??= NewDictionary(),
+            _ => null,
+        };
+        if (pairs.Length % 2 != 0 || dictionary is null) throw _bytes.Bad("keys and values are set in something other than a dictionary");
         for (var i = 0; i < pairs.Length; i += 2)
             if (pairs[i] is string key) dictionary[key] = pairs[i + 1]; // other keys, an optimizer's numbers, lead to no weights
     }
@@ -161,15 +169,13 @@ internal sealed class PickleMachine
         _stack.Push(Global(module, name));
     }
 
-    private PickleGlobal Global(string module, string name)
-    {
-        var full = $"{module}.{name}";
-        return PickleGlobals.IsKnown(full) ? new PickleGlobal(full) : throw PickleRefusals.UnknownName(_path, full, isRoot: _stack.IsEmpty);
-    }
+    private PickleGlobal Global(string module, string name) =>
+        PickleGlobals.IsHarmful(module, name) ? throw PickleRefusals.Harmful(_path, $"{module}.{name}") : new PickleGlobal($"{module}.{name}");
 
-    private void Call()
+    // With a class instead of a function: the object that it would make.
+    private void Call(object?[] operands)
     {
-        if (_stack.PopTuple(2) is not [PickleGlobal function, object?[] arguments]) throw _bytes.Bad("something is called that is no function");
+        if (operands is not [PickleGlobal function, object?[] arguments, ..]) throw _bytes.Bad("something is called that is no function");
         _stack.Push(Call(function.Name, arguments));
     }
 
@@ -179,15 +185,31 @@ internal sealed class PickleMachine
         object? result = function switch
         {
             PickleGlobals.OrderedDictionary => OrderedDictionary(arguments),
+            PickleGlobals.DefaultDictionary => NewDictionary(),
             PickleGlobals.Size => arguments is [object?[] sizes] ? sizes : null,
-            PickleGlobals.Parameter or PickleGlobals.ParameterWithState => arguments is [PickledTensor tensor, ..] ? tensor : null,
-            PickleGlobals.Tensor or PickleGlobals.OldTensor => PickleTensors.Tensor(arguments),
-            PickleGlobals.TensorWithState when arguments is [PickleGlobal { Name: PickleGlobals.Tensor }, PickleGlobal type, object?[] inner, ..]
-                && PickleGlobals.IsTensorClass(type.Name) => PickleTensors.Tensor(inner),
-            _ => null,
+            PickleGlobals.Parameter or PickleGlobals.ParameterWithState or PickleGlobals.CopiedTensor => Wrapped(function, arguments.FirstOrDefault()),
+            // A subclass of tensors is a tensor in other clothes.
+            PickleGlobals.TensorWithState => arguments is [PickleGlobal inner, PickleGlobal, object?[] its, ..] ? TensorOrObject(inner.Name, its) : null,
+            _ => TensorOrObject(function, arguments),
         };
         return result ?? throw _bytes.Bad($"{function} is called with arguments that don't fit");
     }
+
+    private static object? TensorOrObject(string function, object?[] arguments) => function switch
+    {
+        PickleGlobals.Tensor or PickleGlobals.OldTensor => PickleTensors.Tensor(arguments),
+        PickleGlobals.TypedTensor => PickleTensors.TypedView(arguments),
+        PickleGlobals.QuantizedTensor => PickleTensors.View(arguments),
+        _ => new PickledObject(function),
+    };
+
+    // What is in a parameter: a tensor, or what stands in its place.
+    private static object? Wrapped(string function, object? content) => content switch
+    {
+        PickledTensor or PickledObject => content,
+        Unread => new PickledObject(function),
+        _ => null,
+    };
 
     // Empty; or, from Python 2, a list of pairs.
     private OrderedDictionary<string, object?>? OrderedDictionary(object?[] arguments)
@@ -205,14 +227,16 @@ internal sealed class PickleMachine
     }
 
     // Attributes: those of a state dict (its _metadata) have no weights.
-    private void Build()
+    private void Build(object? state)
     {
-        if (_stack.Peek() is not (OrderedDictionary<string, object?> or Unread)) throw _bytes.Bad("something other than a dictionary has attributes");
+        var target = _stack.Peek();
+        Require(target is OrderedDictionary<string, object?> or Unread or PickledObject or List<object?> or PickledTensor, "something other than an object has attributes");
+        (target as PickledObject)?.SetState(state);
     }
 
-    private void Require<T>(string otherwise)
+    private void Require(bool fits, string otherwise)
     {
-        if (_stack.Peek() is not T) throw _bytes.Bad(otherwise);
+        if (!fits) throw _bytes.Bad(otherwise);
     }
 
     private void Spend(int steps)

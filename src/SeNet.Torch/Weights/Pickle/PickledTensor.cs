@@ -5,4 +5,5 @@ namespace SeNet.Torch.Weights.Pickle;
 /// <param name="Offset">The first value, counted in values from the storage's begin.</param>
 /// <param name="Shape">The sizes of the dimensions.</param>
 /// <param name="Strides">By how many values the next one along each dimension lies further; as many as <paramref name="Shape"/>.</param>
-internal sealed record PickledTensor(StorageReference Storage, long Offset, long[] Shape, long[] Strides);
+/// <param name="IsNegated">Whether PyTorch's negation bit is set: the values are those of the storage with the other sign.</param>
+internal sealed record PickledTensor(StorageReference Storage, long Offset, long[] Shape, long[] Strides, bool IsNegated = false);

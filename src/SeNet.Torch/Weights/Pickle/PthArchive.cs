@@ -1,3 +1,5 @@
+using SeNet.Torch.Weights.Foreign;
+
 namespace SeNet.Torch.Weights.Pickle;
 
 /// <summary>The zip archive of a <c>.pth</c> file: all its files lie in one folder, whose name doesn't matter.</summary>
@@ -18,7 +20,7 @@ internal sealed class PthArchive
         var first = _directory.Names.FirstOrDefault() ?? "";
         _folder = first[..(first.IndexOf('/', StringComparison.Ordinal) + 1)];
         if (Has("constants.pkl")) throw PickleRefusals.TorchScript(source.Name);
-        if (!Has(PickleName)) throw PickleRefusals.OtherZip(source.Name);
+        if (!Has(PickleName)) throw new WeightsFileException(source.Name, null, ForeignZip.Describe(_directory.Names));
         if (IsBigEndian()) throw PickleRefusals.BigEndian(source.Name);
     }
 

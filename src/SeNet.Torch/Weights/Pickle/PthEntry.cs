@@ -12,6 +12,7 @@ internal sealed class PthEntry : IWeightsEntry
         Dtype = tensor.Storage.Dtype;
         Shape = Array.AsReadOnly(tensor.Shape);
         Strides = tensor.Strides;
+        IsNegated = tensor.IsNegated;
         Start = storageStart + tensor.Offset * WeightsDtype.Size(Dtype);
         Extent = CountExtent(tensor) ?? 0;
         IsContiguous = Extent == 0 || CheckContiguous(tensor);
@@ -24,6 +25,9 @@ internal sealed class PthEntry : IWeightsEntry
     public IReadOnlyList<long> Shape { get; }
 
     internal long[] Strides { get; }
+
+    /// <summary>Whether its values are those that lie in the file with the other sign.</summary>
+    internal bool IsNegated { get; }
 
     /// <summary>Where its first value lies, in bytes from the start of the file.</summary>
     internal long Start { get; }

@@ -14,14 +14,17 @@ internal sealed class PthFile : IWeightsFile
     internal const int MaxPickleBytes = 1 << 26;
 
     private readonly WeightsSource _source;
-    private readonly OrderedDictionary<string, PthEntry> _entries;
+    private readonly OrderedDictionary<string, IWeightsEntry> _entries;
 
-    private PthFile(WeightsSource source, StateDictSelection selection, OrderedDictionary<string, PthEntry> entries)
+    private PthFile(WeightsSource source, StateDictSelection selection, OrderedDictionary<string, IWeightsEntry> entries)
     {
         _source = source;
         _entries = entries;
         Wrapper = selection.Wrapper;
         HasMovingAverage = selection.HasMovingAverage;
+        IsMovingAverage = selection.IsMovingAverage;
+        OtherNetworks = selection.OtherNetworks;
+        SkippedObjects = selection.SkippedObjects;
     }
 
     public string FilePath => _source.Name;
@@ -35,6 +38,12 @@ internal sealed class PthFile : IWeightsFile
     public string Wrapper { get; }
 
     public bool HasMovingAverage { get; }
+
+    public bool IsMovingAverage { get; }
+
+    public IReadOnlyList<string> OtherNetworks { get; }
+
+    public IReadOnlyList<string> SkippedObjects { get; }
 
     /// <summary>Opens what is already open for reading; the result owns it, and an error closes it.</summary>
     /// <exception cref="WeightsFileException">The archive or its pickle is malformed, or holds something other than weights; says what to do.</exception>
@@ -56,21 +65,27 @@ internal sealed class PthFile : IWeightsFile
 
     public bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry)
     {
-        var found = _entries.TryGetValue(name, out var own);
-        entry = own;
-        return found;
+        return _entries.TryGetValue(name, out entry);
     }
 
     public void ReadInto(string name, Tensor destination)
     {
         if (!_entries.TryGetValue(name, out var entry))
             throw new WeightsFileException(FilePath, name, "the file has no tensor of this name.");
-        TensorReader.ReadInto(FilePath, entry, destination, tensor => Fill(tensor, entry));
+        if (entry is not PthEntry tensorEntry) throw new WeightsFileException(FilePath, name, ((UnreadableEntry)entry).Reason);
+        TensorReader.ReadInto(FilePath, entry, destination, tensor => Fill(tensor, tensorEntry));
     }
 
     public void Dispose() => _source.Dispose();
 
     private void Fill(Tensor tensor, PthEntry entry)
+    {
+        FillValues(tensor, entry);
+        // PyTorch's negation is lazy: a bit of the tensor, while its storage keeps the old sign.
+        if (entry.IsNegated) tensor.neg_();
+    }
+
+    private void FillValues(Tensor tensor, PthEntry entry)
     {
         if (entry.IsContiguous)
         {
@@ -84,12 +99,17 @@ internal sealed class PthFile : IWeightsFile
         tensor.copy_(view);
     }
 
-    private static OrderedDictionary<string, PthEntry> Check(string path, PthArchive archive, StateDictSelection selection)
+    private static OrderedDictionary<string, IWeightsEntry> Check(string path, PthArchive archive, StateDictSelection selection)
     {
-        var entries = new OrderedDictionary<string, PthEntry>(StringComparer.Ordinal);
+        var entries = new OrderedDictionary<string, IWeightsEntry>(StringComparer.Ordinal);
         var starts = new Dictionary<string, (long Start, long Bytes)>(StringComparer.Ordinal);
-        foreach (var (name, tensor) in selection.Tensors)
+        foreach (var (name, value) in selection.Items)
         {
+            if (value is not PickledTensor tensor || !WeightsDtype.IsKnown(tensor.Storage.Dtype))
+            {
+                if (UnreadableTensor.Describe(name, value) is { } unreadable) entries.Add(name, unreadable);
+                continue;
+            }
             var storage = tensor.Storage;
             if (!starts.TryGetValue(storage.Key, out var place)) starts.Add(storage.Key, place = archive.LocateStorage(name, storage.Key));
             var size = WeightsDtype.Size(storage.Dtype);

@@ -41,7 +41,7 @@ public sealed class SafetensorsFile : IWeightsFile
     /// <exception cref="WeightsFileException">The file isn't a safetensors file or is malformed; says how.</exception>
     /// <exception cref="IOException">The file doesn't exist or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static SafetensorsFile Open(string path) => Open(WeightsSource.Open(path));
+    public static SafetensorsFile Open(string path) => Open(WeightsSource.OpenFile(path));
 
     /// <summary>Opens what is already open for reading; the result owns it, and an error closes it.</summary>
     internal static SafetensorsFile Open(WeightsSource source)
