@@ -8,6 +8,8 @@ namespace SeNet.MLNet.Fitting;
 /// <summary>The network that training begins with: fresh, or with the weights of a file.</summary>
 internal static class InitialNetwork
 {
+    private const int ListedNames = 5;
+
     /// <summary>Makes the network; the caller disposes it.</summary>
     /// <param name="host">Where it is told what was loaded.</param>
     /// <param name="options">Resolved, so that they name the architecture.</param>
@@ -38,7 +40,9 @@ internal static class InitialNetwork
 
     private static void Load(IHostEnvironment host, SeResNet network, string path, CheckpointWeights weights)
     {
-        var fileClasses = ModelWeights.Inspect(path, weights).ClassCount;
+        var found = ModelWeights.Inspect(path, weights);
+        TellWhatIsLeftOut(host, path, found);
+        var fileClasses = found.ClassCount;
         if (fileClasses == network.ClassCount)
         {
             ModelWeights.Load(network, path, weights);
@@ -46,7 +50,20 @@ internal static class InitialNetwork
             return;
         }
         ModelWeights.LoadBackbone(network, path, weights);
-        var head = fileClasses == 0 ? "the file has none" : $"the file's tells {fileClasses} classes apart, the label has {network.ClassCount}";
+        var head = fileClasses == 0 ? "the file has none of one linear layer" : $"the file's tells {fileClasses} classes apart, the label has {network.ClassCount}";
         Messages.Inform(host, TrainingLog.Activity, $"Training begins with the weights of '{path}' and a fresh head: {head}.");
     }
+
+    private static void TellWhatIsLeftOut(IHostEnvironment host, string path, WeightsDescription found)
+    {
+        if (found.OtherNetworks.Count > 0)
+            Messages.Inform(host, TrainingLog.Activity, $"'{path}' holds several networks; training begins with {Name(found.Wrapper, found.Prefix)}, not with {List(found.OtherNetworks)}.");
+        if (found.IgnoredTensors.Count > 0)
+            Messages.Inform(host, TrainingLog.Activity, $"{found.IgnoredTensors.Count} tensors of '{path}' aren't the network's and are left out: {List(found.IgnoredTensors)}.");
+    }
+
+    private static string Name(string wrapper, string prefix) => wrapper.Length + prefix.Length == 0 ? "that at its root" : $"'{wrapper}{(wrapper.Length > 0 && prefix.Length > 0 ? "." : "")}{prefix}'";
+
+    private static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(ListedNames).Select(name => $"'{name}'")) + (names.Count > ListedNames ? ", …" : "");
 }

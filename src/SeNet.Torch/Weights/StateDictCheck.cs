@@ -1,4 +1,5 @@
 using SeNet.Torch.Weights.Inspection;
+using SeNet.Torch.Weights.Sharding;
 
 namespace SeNet.Torch.Weights;
 
@@ -84,6 +85,7 @@ internal sealed class StateDictCheck(IReadOnlyDictionary<string, ExpectedTensor>
 
     private string SuggestArchitecture()
     {
+        if (ShardName.IsPart(file.FilePath)) return ShardName.Remedy;
         if (ArchitectureInspector.TryFind(file) is { } found)
         {
             if (found.ClassCount == 0 && _missing.Count > 0)

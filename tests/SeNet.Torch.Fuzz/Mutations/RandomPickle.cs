@@ -10,10 +10,12 @@ internal static class RandomPickle
     [
         "collections\nOrderedDict", "torch._utils\n_rebuild_tensor_v2", "torch._utils\n_rebuild_parameter", "torch\nFloatStorage", "torch\nLongStorage",
         "torch._tensor\n_rebuild_from_type_v2", "torch\nTensor", "torch\nSize", "torch\ndevice", "__builtin__\nset", "os\nsystem", "builtins\neval",
+        "argparse\nNamespace", "collections\ndefaultdict", "torch._utils\n_rebuild_qtensor", "torch._utils\n_rebuild_tensor_v3", "torch\nQInt8Storage", "a\nb",
     ];
 
-    private static readonly string[] Texts = ["storage", "0", "1", "cpu", "state_dict", "model_ema", "conv1.weight", "layer1.0.conv1.weight", "module.", "größe", ""];
-    private static readonly byte[] Plain = [.. "(()012N)t]laed}sub"u8, 0x81, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8f, 0x90, 0x91, 0x93, 0x94, (byte)'R', (byte)'Q', (byte)'R', (byte)'Q', (byte)'.'];
+    private static readonly string[] Texts = ["storage", "0", "1", "cpu", "state_dict", "model_ema", "conv1.weight", "layer1.0.conv1.weight", "module.", "größe", "", "neg", "conj", "fc",
+        "fc.weight", "4.0.conv1.weight", "0.weight", "layer1._orig_mod.0.conv1.weight", "ema_model.layer1.0.conv1.weight", "ema_model.conv1.weight", ".", "_modules"];
+    private static readonly byte[] Plain = [.. "(()012N)t]laed}sub"u8, 0x81, 0x92, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8f, 0x90, 0x91, 0x93, 0x94, (byte)'R', (byte)'Q', (byte)'R', (byte)'Q', (byte)'.'];
 
     internal static byte[] Make(Random random)
     {

@@ -16,6 +16,7 @@ internal static class PthCases
     internal static readonly (string File, string Wrapper, string Prefix, string Dtype)[] Readable =
     [
         ("plain.pth", "", "", "F32"),
+        ("arguments.pth", "state_dict", "", "F32"),
         ("protocol4.pth", "", "", "F32"),
         ("parameters.pth", "", "", "F32"),
         ("parallel.pth", "state_dict", "module.", "F32"),
@@ -33,7 +34,6 @@ internal static class PthCases
     internal static readonly (string File, string Reason)[] Refused =
     [
         ("old.pth", "before PyTorch 1.6"),
-        ("arguments.pth", "'argparse.Namespace'"),
         ("whole.pth", "a whole Python object, 'se_resnet.SEResNet'"),
         ("tensor.pth", "a single tensor"),
         ("nothing.pth", "its keys are epoch, loss"),

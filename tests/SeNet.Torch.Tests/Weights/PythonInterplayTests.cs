@@ -23,6 +23,17 @@ public sealed class PythonInterplayTests : IDisposable
     }
 
     [Fact]
+    public void Load_WhatProgramsForTrainingSave_GivesItsValuesOrSaysWhatItIs()
+    {
+        PythonTorch.Run("save_checkpoints.py", _folder.Path);
+
+        Assert.All(CheckpointForms.Readable, item => CheckpointForms.AssertLoads(_folder.Path, item));
+        Assert.All(CheckpointForms.Refused, item => CheckpointForms.AssertRefused(_folder.Path, item));
+        CheckpointForms.AssertValues(_folder["values.safetensors"], _folder["teacher.pth"], hasHead: false, factor: 0.5f, weights: CheckpointWeights.MovingAverage);
+        Assert.Contains("argparse.Namespace", ModelWeights.Inspect(_folder["objects.pth"]).SkippedObjects);
+    }
+
+    [Fact]
     public void Save_Network_GivesThisPyTorchTheSameLogits()
     {
         using var scope = NewDisposeScope();

@@ -1,5 +1,6 @@
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Sharding;
 
 namespace SeNet.Torch.Weights.Inspection;
 
@@ -9,7 +10,7 @@ internal static class ArchitectureInspector
     /// <exception cref="WeightsFileException">The tensors aren't an SE-ResNet's; says what was found.</exception>
     internal static WeightsDescription Inspect(StateDictFile file)
     {
-        var (architecture, classCount) = Find(file);
+        var (architecture, classCount) = FindOrExplain(file);
         var layout = StateDictLayout.Of(architecture, classCount);
         file.TryFind(layout.Keys.First(), out var stem);
         return new WeightsDescription
@@ -40,6 +41,18 @@ internal static class ArchitectureInspector
         catch (WeightsFileException)
         {
             return null;
+        }
+    }
+
+    private static (SeResNetArchitecture Architecture, int ClassCount) FindOrExplain(StateDictFile file)
+    {
+        try
+        {
+            return Find(file);
+        }
+        catch (WeightsFileException error) when (ShardName.IsPart(file.FilePath))
+        {
+            throw new WeightsFileException(file.FilePath, error.TensorName, $"it has no whole network. {ShardName.Remedy}", error);
         }
     }
 

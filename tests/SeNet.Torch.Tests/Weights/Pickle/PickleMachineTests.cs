@@ -78,7 +78,6 @@ public sealed class PickleMachineTests
     [InlineData("NNa.", "other than a list")]
     [InlineData("NNb.", "has attributes")]
     [InlineData("N)R.", "is called")]
-    [InlineData("ctorch\nfloat32\n)R.", "torch.float32 is called")]
     [InlineData("ctorch._utils\n_rebuild_tensor_v2\n)R.", "arguments that don't fit")]
     [InlineData("NQ.", "other than a storage")]
     [InlineData("X\u0001\0\0\0\u00ff.", "UTF-8")]
@@ -91,13 +90,66 @@ public sealed class PickleMachineTests
     [InlineData("cos\nsystem\n(X\u0004\0\0\0helptR.", "'os.system'")]
     [InlineData("Ncbuiltins\neval\n.", "'builtins.eval'")]
     [InlineData("\u008c\u0002os\u008c\u0006system\u0093.", "'os.system'")]
-    [InlineData("Ncargparse\nNamespace\n)\u0081.", "'argparse.Namespace'")]
-    [InlineData("Nctorch._utils\n_rebuild_qtensor\n.", "'torch._utils._rebuild_qtensor'")]
-    public void Run_UnknownPythonName_NamesItAndTheRemedy(string pickle, string name)
+    [InlineData("cposix\nsystem\n.", "'posix.system'")]
+    [InlineData("Ncos.path\njoin\n.", "'os.path.join'")]
+    [InlineData("Ncsubprocess\nPopen\n.", "'subprocess.Popen'")]
+    [InlineData("N\u008c\u0008builtins\u008c\u0004exec\u0093.", "'builtins.exec'")]
+    [InlineData("Nc__builtin__\n__import__\n.", "'__builtin__.__import__'")]
+    public void Run_HarmfulPythonName_NamesItAndTheRemedy(string pickle, string name)
     {
         Refuse(name, pickle);
         Refuse("torch.save(model.state_dict()", pickle);
     }
+
+    [Theory]
+    [InlineData("cargparse\nNamespace\n)\u0081}X\u0001\0\0\0aK\u0001sb.", "argparse.Namespace")]
+    [InlineData("cmy.project\nPhase\nK\u0002\u0085R.", "my.project.Phase")]
+    [InlineData("c__builtin__\ngetattr\ncmy.project\nPhase\nX\u0001\0\0\0a\u0086R.", "__builtin__.getattr")]
+    [InlineData("ccollections\ndeque\n]K\u0005\u0086R(K\u0001K\u0002e.", "collections.deque")]
+    [InlineData("\u0080\u0004cmy.project\nThing\n)}\u0092.", "my.project.Thing")]
+    [InlineData("ctorch\nfloat32\n)R.", "torch.float32")]
+    public void Run_ObjectOfAnotherClass_IsANoteOfIt(string pickle, string name) => Assert.Equal(name, Assert.IsType<PickledObject>(Run(pickle)).ClassName);
+
+    [Fact]
+    public void Run_ObjectThatHoldsItems_KeepsThem()
+    {
+        var config = Assert.IsType<PickledObject>(Run("cmy.project\nConfig\n)\u0081(", Text("a"), "K\u0001", Text("b"), "K\u0002u}b."));
+        Assert.Equal([new("a", 1L), new("b", 2L)], config.Items!);
+        Assert.IsType<OrderedDictionary<string, object?>>(Run("ccollections\ndefaultdict\nc__builtin__\nlist\n\u0085R."));
+    }
+
+    [Theory]
+    [InlineData("cmy.project\nThing\n)R)R.", "is called that is no function")] // what an object would do isn't known
+    [InlineData("cmy.project\nThing\nNR.", "is called that is no function")]
+    public void Run_CallOfAnObject_IsRefused(string pickle, string reason) => Refuse(reason, pickle);
+
+    [Fact]
+    public void Run_TensorOfTensorsOfTensors_IsRefusedWithoutRecursion() =>
+        Refuse("", "N", Enumerable.Repeat("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._tensor\n_rebuild_from_type_v2\nctorch\nTensor\n", 20_000).Aggregate(new System.Text.StringBuilder(), (text, part) => text.Append(part)).ToString(), ".");
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("N", false)]
+    [InlineData("}", false)]
+    [InlineData("}X\u0003\0\0\0neg\u0089s", false)]
+    [InlineData("}X\u0003\0\0\0neg\u0088s", true)]
+    [InlineData("}X\u0003\0\0\0neg\u0088sX\u0004\0\0\0conj\u0089s", true)]
+    public void Run_TensorWithMetadata_TellsWhetherItIsNegated(string metadata, bool negated) =>
+        Assert.Equal(negated, Assert.IsType<PickledTensor>(Run(TensorWith("FloatStorage", metadata))).IsNegated);
+
+    [Theory]
+    [InlineData("FloatStorage", "}X\u0004\0\0\0conj\u0088s")]
+    [InlineData("FloatStorage", "}X\u0005\0\0\0other\u0088s")]
+    [InlineData("FloatStorage", "}X\u0003\0\0\0negK\u0001s")]
+    [InlineData("FloatStorage", "K\u0001")]
+    public void Run_TensorWithMetadataThatIsntKnown_IsRefused(string storage, string metadata) => Refuse("arguments that don't fit", TensorWith(storage, metadata));
+
+    [Fact]
+    public void Run_ConjugateOfComplexNumbers_IsATensorThatIsntRead() =>
+        Assert.Equal("C64", Assert.IsType<PickledTensor>(Run(TensorWith("ComplexFloatStorage", "}X\u0004\0\0\0conj\u0088s"))).Storage.Dtype);
+
+    private static byte[] TensorWith(string storage, string metadata) => Make(
+        "ctorch._utils\n_rebuild_tensor_v2\n((", Text("storage"), $"ctorch\n{storage}\n", Text("0"), Text("cpu"), "K\u0001tQK\0))\u0089N", metadata, "tR.");
 
     [Fact]
     public void Run_MoreStepsThanAllowed_IsRefused() =>
