@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace SeNet.Cli.Tests;
 
@@ -41,6 +42,43 @@ public sealed class InspectTests(TrainedModel trained)
 
         Assert.Equal("weights", result.GetProperty("kind").GetString());
         Assert.InRange(result.GetProperty("classCount").GetInt32(), 1, 1000);
+    }
+
+    [Fact]
+    public async Task Inspect_Checkpoint_TellsWhatIsAroundTheNetwork()
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = File.ReadAllBytes(Fixtures.Path("pth/values.safetensors"));
+        var length = (int)BitConverter.ToInt64(bytes);
+        var header = JsonNode.Parse(bytes.AsSpan(8, length))!.AsObject();
+        var values = bytes[(8 + length)..];
+        BitConverter.GetBytes(float.NaN).CopyTo(values, header["conv1.weight"]!["data_offsets"]![0]!.GetValue<int>());
+        var renamed = new JsonObject(header.Select(pair => KeyValuePair.Create("student." + pair.Key, pair.Value?.DeepClone())))
+        {
+            ["criterion.weight"] = new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(3), ["data_offsets"] = new JsonArray(values.Length, values.Length + 12) },
+        };
+        var json = System.Text.Encoding.UTF8.GetBytes(renamed.ToJsonString());
+        File.WriteAllBytes(folder["x.safetensors"], [.. BitConverter.GetBytes((long)json.Length), .. json, .. values, .. new byte[12]]);
+
+        var checkpoint = (await SeNetProgram.Json("inspect", folder["x.safetensors"])).GetProperty("checkpoint");
+        var text = (await SeNetProgram.Run("inspect", folder["x.safetensors"])).Output;
+
+        Assert.Equal(("student.", false), (checkpoint.GetProperty("prefix").GetString(), checkpoint.GetProperty("movingAverage").GetBoolean()));
+        Assert.Equal("criterion.weight", checkpoint.GetProperty("ignoredTensors")[0].GetString());
+        Assert.Equal(("conv1.weight", 1), (checkpoint.GetProperty("nonFinite")[0].GetProperty("name").GetString(), checkpoint.GetProperty("nonFinite")[0].GetProperty("naNCount").GetInt32()));
+        Assert.All(new[] { "'student.'", "criterion.weight", "conv1.weight (1 NaN, 0 infinite)" }, part => Assert.Contains(part, text));
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "git lfs pull")]
+    [InlineData("<!DOCTYPE html>", "web page")]
+    public async Task Inspect_FileOfAnotherKind_SaysWhatItIs(string content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["x.pth"], content);
+        var result = await SeNetProgram.Run("inspect", folder["x.pth"]);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(expected, result.Errors);
     }
 
     [Fact]

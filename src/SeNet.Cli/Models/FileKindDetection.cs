@@ -5,7 +5,7 @@ namespace SeNet.Cli.Models;
 /// <summary>Tells models from weights by their content, since both may be zip files.</summary>
 internal static class FileKindDetection
 {
-    /// <summary>What a file is; whatever isn't a zip file, or is one that PyTorch wrote, counts as weights.</summary>
+    /// <summary>What a file is; whatever isn't a zip file that ML.NET wrote, or is a folder, counts as weights.</summary>
     /// <exception cref="IOException">The file doesn't exist or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileKind Detect(string path)
@@ -15,7 +15,7 @@ internal static class FileKindDetection
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            return zip.Entries.Any(entry => entry.FullName.StartsWith("TransformerChain", StringComparison.Ordinal)) ? FileKind.Model : FileKind.Weights;
+            return zip.Entries.Any(entry => entry.Name == "Model.key" || entry.FullName.StartsWith("TransformerChain", StringComparison.Ordinal)) ? FileKind.Model : FileKind.Weights;
         }
         catch (InvalidDataException)
         {

@@ -25,7 +25,7 @@ internal sealed class CheckpointFile
 
     /// <summary>The same under other names; those that become null are left out.</summary>
     internal static OrderedDictionary<string, object> Rename(Func<string, string?> rename, IEnumerable<KeyValuePair<string, Tensor>>? tensors = null) =>
-        new(from pair in tensors ?? Network() let name = rename(pair.Key) where name is not null select KeyValuePair.Create(name, (object)pair.Value));
+        new(from pair in tensors ?? Network() let name = rename(pair.Key) where name is not null select KeyValuePair.Create(name!, (object)pair.Value));
 
     /// <summary>Writes a dictionary of tensors, dictionaries, texts and raw pickles (bytes).</summary>
     internal static string Write(string path, IEnumerable<KeyValuePair<string, object>> root)

@@ -16,6 +16,18 @@ public sealed class PthFileTests
     [MemberData(nameof(Readable))]
     public void Load_FileOfPyTorch_GivesItsValues(string file) => PthCases.AssertLoads(Folder, PthCases.Readable.Single(item => item.File == file));
 
+    [Theory]
+    [InlineData("objects.pth")]
+    [InlineData("negated.pth")]
+    public void Load_CheckpointOfPyTorch_GivesItsValues(string file) => CheckpointForms.AssertLoads(Folder, CheckpointForms.Readable.Single(item => item.File == file));
+
+    [Fact]
+    public void Inspect_ObjectsBesideTheWeights_AreNamedAndSkipped()
+    {
+        var skipped = ModelWeights.Inspect(Path.Combine(Folder, "objects.pth")).SkippedObjects;
+        Assert.Superset(new HashSet<string> { "argparse.Namespace", "pathlib.PosixPath", "datetime.datetime", "numpy.core.multiarray.scalar", "__main__.Options" }, [.. skipped]);
+    }
+
     [Fact]
     public void Load_MovingAverageAlone_GivesItsValues() => PthCases.AssertAverageLoads(Folder, "only_average.pth");
 

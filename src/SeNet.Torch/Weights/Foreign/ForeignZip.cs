@@ -16,7 +16,7 @@ internal static class ForeignZip
             return "it is a program of torch.export, not a file of weights. Take its weights in Python: torch.save(torch.export.load('old.pt2').state_dict, 'weights.pth').";
         if (names.Any(name => name.Contains("/.data/", StringComparison.Ordinal) || name.StartsWith(".data/", StringComparison.Ordinal)))
             return $"it is a package of torch.package, with its code. {SaveWeights}.";
-        if (names.Any(name => name.StartsWith("TransformerChain/", StringComparison.Ordinal) || name.EndsWith("Model.key", StringComparison.Ordinal)))
+        if (names.Any(name => name.StartsWith("TransformerChain", StringComparison.Ordinal) || name.EndsWith("Model.key", StringComparison.Ordinal)))
             return "it is a model that ML.NET has saved, not a file of weights. Open it with mlContext.Model.Load, or take its weights with senet export FILE --weights weights.safetensors.";
         if (Has("model.weights.h5")) return "it is a model of Keras. Only PyTorch's weights of the same network can be read.";
         if (names.Count > 0 && names.All(name => name.EndsWith(".npy", StringComparison.Ordinal)))

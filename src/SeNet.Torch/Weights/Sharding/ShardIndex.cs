@@ -5,7 +5,7 @@ namespace SeNet.Torch.Weights.Sharding;
 /// <summary>The index of weights that lie in several files, as Hugging Face's libraries write it: which tensor is in which file.</summary>
 internal static class ShardIndex
 {
-    private const int MaxBytes = 1 << 24;
+    private const int MaxBytes = 1 << 24, StartBytes = 16;
     private const string WeightMap = "weight_map";
 
     /// <summary>Reads an index.</summary>
@@ -14,8 +14,10 @@ internal static class ShardIndex
     internal static OrderedDictionary<string, string>? Read(WeightsSource source)
     {
         if (source.Length is < 2 or > MaxBytes) return null;
+        Span<byte> start = stackalloc byte[(int)Math.Min(StartBytes, source.Length)];
+        if (!source.TryRead(start, 0) || !start.TrimStart(" \r\n\t"u8).StartsWith("{"u8)) return null;
         var bytes = new byte[source.Length];
-        if (!source.TryRead(bytes, 0) || !bytes.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8) || bytes.AsSpan().IndexOf("\"weight_map\""u8) < 0) return null;
+        if (!source.TryRead(bytes, 0) || bytes.AsSpan().IndexOf("\"weight_map\""u8) < 0) return null;
         try
         {
             using var document = JsonDocument.Parse(bytes);

@@ -123,10 +123,6 @@ public sealed class PickleMachineTests
     [InlineData("cmy.project\nThing\nNR.", "is called that is no function")]
     public void Run_CallOfAnObject_IsRefused(string pickle, string reason) => Refuse(reason, pickle);
 
-    [Fact]
-    public void Run_TensorOfTensorsOfTensors_IsRefusedWithoutRecursion() =>
-        Refuse("", "N", Enumerable.Repeat("ctorch._tensor\n_rebuild_from_type_v2\n(ctorch._tensor\n_rebuild_from_type_v2\nctorch\nTensor\n", 20_000).Aggregate(new System.Text.StringBuilder(), (text, part) => text.Append(part)).ToString(), ".");
-
     [Theory]
     [InlineData("", false)]
     [InlineData("N", false)]

@@ -23,10 +23,12 @@ folder = sys.argv[1]
 network = se_resnet.small()
 state = network.state_dict()
 # Views of one buffer: as good for the tests, and a third of the size.
-flat, offset = torch.cat([value.flatten() for value in state.values() if value.is_floating_point()]), 0
+flat, offset, minus = torch.cat([value.flatten() for value in state.values() if value.is_floating_point()]), 0, {}
+negative = -flat
 for name, value in state.items():
     if value.is_floating_point():
         state[name] = flat[offset:offset + value.numel()].view(value.shape)
+        minus[name] = negative[offset:offset + value.numel()].view(value.shape)
         offset += value.numel()
 numbers_file.save(os.path.join(folder, "values.safetensors"), state)
 average = {name: value * 0.5 if value.is_floating_point() else value for name, value in state.items()}
@@ -84,7 +86,7 @@ save("objects.pth", {**objects, "state_dict": state})
 save("objects4.pth", {"state_dict": state, **objects}, pickle_protocol=4)
 save("config.pth", Config(model=Config(state), epoch=3))
 save("tagged.pth", {name: value.as_subclass(Tagged) for name, value in state.items()})
-save("negated.pth", {name: torch._neg_view(-value) if value.is_floating_point() else value for name, value in state.items()})
+save("negated.pth", {name: torch._neg_view(minus[name]) if name in minus else value for name, value in state.items()})
 
 # Wrappers that PyTorch itself puts around.
 save("parallel.pth", nn.DataParallel(network).state_dict())
