@@ -13,7 +13,7 @@ public sealed class ForeignFileTests : IDisposable
 
     private static byte[] Latin1(string text) => Encoding.Latin1.GetBytes(text);
 
-    private void AssertNamed(string path, params string[] expected)
+    private static void AssertNamed(string path, params string[] expected)
     {
         var error = Assert.Throws<WeightsFileException>(() => ModelWeights.Inspect(path));
         Assert.All(expected, part => Assert.Contains(part, error.Message));

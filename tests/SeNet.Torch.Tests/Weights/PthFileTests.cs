@@ -25,7 +25,8 @@ public sealed class PthFileTests
     public void Inspect_ObjectsBesideTheWeights_AreNamedAndSkipped()
     {
         var skipped = ModelWeights.Inspect(Path.Combine(Folder, "objects.pth")).SkippedObjects;
-        Assert.Superset(new HashSet<string> { "argparse.Namespace", "pathlib.PosixPath", "datetime.datetime", "numpy.core.multiarray.scalar", "__main__.Options" }, [.. skipped]);
+        string[] expected = ["argparse.Namespace", "pathlib.PosixPath", "datetime.datetime", "numpy.core.multiarray.scalar", "__main__.Options"];
+        Assert.All(expected, name => Assert.Contains(name, skipped));
     }
 
     [Fact]
