@@ -11,6 +11,8 @@ namespace SeNet.Torch.Weights;
 /// </summary>
 internal sealed class StateDictFile : IWeightsFile
 {
+    private static readonly string[] Prefixes = ["module.", "_orig_mod.", "model.", "net.", "network."];
+
     // torch.optim.swa_utils.AveragedModel keeps this count beside its module.
     private const string AverageCounter = "n_averaged";
 
@@ -103,8 +105,10 @@ internal sealed class StateDictFile : IWeightsFile
     private static string CommonPrefix(IReadOnlyList<string> names)
     {
         var length = 0;
-        while (names.Count > 0 && names[0].IndexOf('.', length) is >= 0 and var dot && names.All(name => name.AsSpan().StartsWith(names[0].AsSpan(0, dot + 1)))) length = dot + 1;
+        while (names.Count > 0 && Prefixes.FirstOrDefault(HasAll) is { } prefix) length += prefix.Length;
         return names.Count > 0 ? names[0][..length] : "";
+
+        bool HasAll(string prefix) => names.All(name => name.AsSpan(length).StartsWith(prefix, StringComparison.Ordinal));
     }
 
     private sealed record Renamed(string Name, IWeightsEntry Entry) : IWeightsEntry

@@ -110,7 +110,7 @@ public sealed class PthArchiveTests : IDisposable
     public void Open_OtherArchives_SayWhatTheyAre()
     {
         Refuse(new StoredZip([]).ToBytes(), "zip archive without a data.pkl");
-        Refuse(new StoredZip([("a.npy", [1])]).ToBytes(), "zip archive without a data.pkl");
+        Refuse(new StoredZip([("a.bmp", [1])]).ToBytes(), "zip archive without a data.pkl");
         Refuse(new StoredZip([("x/data.pkl", [(byte)'N', (byte)'.']), ("x/data.pkl", [])]).ToBytes(), "'x/data.pkl' twice");
         Refuse([.. "PK"u8, 3, 4], "cut short");
         Refuse([0x80, 2, (byte)'}', (byte)'q', 0, (byte)'(', (byte)'X', 1, 0, 0, 0], "a Python pickle");

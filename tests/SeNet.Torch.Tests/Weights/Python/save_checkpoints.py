@@ -58,6 +58,18 @@ class Tagged(torch.Tensor):
     """A subclass, as fastai's and torchvision's."""
 
 
+class Negated:
+    """Pickled as PyTorch 2 pickles a tensor with the negation bit; 1.13 forgets the bit."""
+
+    def __init__(self, stored):
+        self.stored = stored
+
+    def __reduce__(self):
+        stored = self.stored
+        arguments = stored.storage(), stored.storage_offset(), tuple(stored.shape), stored.stride(), False, collections.OrderedDict(), {"neg": True}
+        return torch._utils._rebuild_tensor_v2, arguments
+
+
 Point = collections.namedtuple("Point", "x y")
 
 
@@ -86,7 +98,7 @@ save("objects.pth", {**objects, "state_dict": state})
 save("objects4.pth", {"state_dict": state, **objects}, pickle_protocol=4)
 save("config.pth", Config(model=Config(state), epoch=3))
 save("tagged.pth", {name: value.as_subclass(Tagged) for name, value in state.items()})
-save("negated.pth", {name: torch._neg_view(minus[name]) if name in minus else value for name, value in state.items()})
+save("negated.pth", {name: Negated(minus[name]) if name in minus else value for name, value in state.items()})
 
 # Wrappers that PyTorch itself puts around.
 save("parallel.pth", nn.DataParallel(network).state_dict())
