@@ -37,11 +37,11 @@ public sealed class KeptColumnTests : IDisposable
 
         for (var row = 0; row < Count; row++)
         {
-            var values = actual.RowView[row].Values.ToDictionary(pair => pair.Key, pair => pair.Value);
-            foreach (var (name, value) in expected.RowView[row].Values)
-                Assert.Equal(Describe(value), Describe(values[name]));
+            // The hidden columns come along, so that names alone don't tell them apart.
+            var values = expected.RowView[row].Values;
+            Assert.Equal(values.Select(pair => $"{pair.Key} {Describe(pair.Value)}"), actual.RowView[row].Values.Take(values.Length).Select(pair => $"{pair.Key} {Describe(pair.Value)}"));
         }
-        Assert.Equal(Count, actual.ColumnView.Single(column => column.Column.Name == "Sparse").Values.Cast<VBuffer<float>>().Count(value => !value.IsDense));
+        Assert.Contains(actual.RowView.SelectMany(row => row.Values), pair => pair is { Key: "Sparse", Value: VBuffer<float> { IsDense: false } });
     }
 
     [Fact]
@@ -62,10 +62,11 @@ public sealed class KeptColumnTests : IDisposable
     [Fact]
     public void GetGetter_ColumnThatFails_FailsAtItsRowAlone()
     {
-        var rows = Enumerable.Range(0, 6).Select(i => new TextAndImage { Text = $"{i}", Image = SmallModel.Png(i) });
-        var source = _ml.Data.LoadFromEnumerable(rows);
-        source = _ml.Transforms.CustomMapping<TextAndImage, Parsed>(
-            (from, to) => to.Number = from.Text == "4" ? throw new FormatException("Four is no number here.") : int.Parse(from.Text), null).Fit(source).Transform(source);
+        var source = new MLNet.Data.IndexedView(() => 6, () => 6,
+            new MLNet.Data.ViewColumn<VBuffer<byte>>("Image", new VectorDataViewType(NumberDataViewType.Byte),
+                (int row, ref VBuffer<byte> value) => value = new(SmallModel.Png(row).Length, SmallModel.Png(row))),
+            new MLNet.Data.ViewColumn<int>("Number", NumberDataViewType.Int32,
+                (int row, ref int value) => value = row == 4 ? throw new FormatException("Four is no number here.") : row));
         var view = _model.Transform(source);
         using var cursor = view.GetRowCursor(view.Schema);
         var number = cursor.GetGetter<int>(view.Schema["Number"]);
@@ -77,7 +78,7 @@ public sealed class KeptColumnTests : IDisposable
             score(ref scores);
             if (row == 4)
             {
-                Assert.Contains("Four is no number", Assert.ThrowsAny<Exception>(() => number(ref value)).GetBaseException().Message);
+                Assert.Contains("Four is no number", Assert.Throws<FormatException>(() => number(ref value)).Message);
                 continue;
             }
             number(ref value);
@@ -241,17 +242,5 @@ public sealed class KeptColumnTests : IDisposable
             Doubles = [.. Enumerable.Range(0, number).Select(i => i * 0.5)],
             Texts = [.. Enumerable.Range(0, number % 3).Select(i => $"{number}.{i}")],
         };
-    }
-
-    private sealed class TextAndImage
-    {
-        public string Text { get; set; } = "";
-
-        public byte[] Image { get; set; } = [];
-    }
-
-    private sealed class Parsed
-    {
-        public int Number { get; set; }
     }
 }

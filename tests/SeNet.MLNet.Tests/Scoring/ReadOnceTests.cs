@@ -84,30 +84,49 @@ public sealed class ReadOnceTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_WhileTheSourceWaits_ReturnsAndClosesItLater()
+    public void Transform_ChainOverASourceThatWaits_GetsItsAnswers()
     {
-        using var more = new ManualResetEventSlim();
-        using var closed = new ManualResetEventSlim();
-        IEnumerable<NumberedImage> Ask()
+        var data = TinyTraining.Bytes(_ml, 24);
+        using var chain = _ml.Transforms.Conversion.MapValueToKey("Label").Append(TinyTraining.Trainer(_ml)).Fit(data);
+        using var answered = new SemaphoreSlim(0);
+        IEnumerable<LabelledImage> Ask()
         {
-            try
+            for (var i = 0; i < 3; i++)
             {
-                yield return Images(1)[0];
-                more.Wait(TimeSpan.FromMinutes(1));
-                yield return Images(2)[1];
-            }
-            finally
-            {
-                closed.Set();
+                yield return new LabelledImage { Image = SmallModel.Png(i), Label = "disc" };
+                if (!answered.Wait(TimeSpan.FromMinutes(1))) throw new TimeoutException("No answer came.");
             }
         }
 
-        var scored = _model.Transform(_ml.Data.LoadFromEnumerable(Ask()));
+        var answers = 0;
+        foreach (var row in chain.Transform(_ml.Data.LoadFromEnumerable(Ask())).GetColumn<float[]>("Score"))
+        {
+            answers++;
+            answered.Release();
+        }
+
+        Assert.Equal(3, answers);
+    }
+
+    [Fact]
+    public void Dispose_WhileTheSourceWaits_ReturnsAndClosesItLater()
+    {
+        using var more = new ManualResetEventSlim();
+        IEnumerable<NumberedImage> Ask()
+        {
+            yield return Images(1)[0];
+            more.Wait(TimeSpan.FromMinutes(1));
+            yield return Images(2)[1];
+        }
+
+        var source = new ObservedView(_ml.Data.LoadFromEnumerable(Ask()));
+        var scored = _model.Transform(source);
         using (var cursor = scored.GetRowCursor(scored.Schema)) Assert.True(cursor.MoveNext());
-        Assert.False(closed.IsSet);
+        var reading = Assert.Single(source.Cursors);
+        Assert.False(reading.Disposed);
         more.Set();
 
-        Assert.True(closed.Wait(TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => reading.Disposed, TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
