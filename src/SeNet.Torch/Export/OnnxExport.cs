@@ -69,7 +69,7 @@ public static class OnnxExport
     }
 
     // (sample / 255 − mean) / deviation, with both constants times 255.
-    private static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
+    internal static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
     {
         var (meanRed, meanGreen, meanBlue, deviationRed, deviationGreen, deviationBlue) = statistics;
         long[] shape = [1, 3, 1, 1];
