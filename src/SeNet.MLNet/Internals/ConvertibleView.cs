@@ -1,7 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
-using SeNet.MLNet.Scoring;
 
 namespace SeNet.MLNet.Internals;
 

@@ -17,6 +17,9 @@ internal static class ScoringGraph
     /// <summary>What the node is called that gives probabilities, <c>[N, classes]</c>, or features, <c>[N, features]</c>.</summary>
     public const string Output = "output";
 
+    // In float64 the sums are exact, as they are in the resizer's whole numbers; in float32 a half would be rounded now up, now down.
+    private const TensorProto.Types.DataType FloatType = TensorProto.Types.DataType.Float, DoubleType = TensorProto.Types.DataType.Double;
+
     /// <summary>Makes the graph.</summary>
     /// <param name="network">The network; its weights are read while the result is.</param>
     /// <param name="preprocessing">How an image becomes its input.</param>
@@ -48,17 +51,24 @@ internal static class ScoringGraph
         if ((width, height) == (crop.Size, crop.Size)) return x;
         var columns = Weights(width, newWidth, crop.Left, crop.Size);      // [size, width]
         var rows = Weights(height, newHeight, crop.Top, crop.Size);        // [size, height]
-        long[] rowShape = [crop.Size, height];
-        x = graph.Add("MatMul", "columns", [x, graph.AddWeight("columns.weight", [width, crop.Size], () => Matrix(columns, crop.Size).t())]);
+        long[] columnShape = [width, crop.Size], rowShape = [crop.Size, height];
+        x = AddCast(graph, x, DoubleType);
+        x = graph.Add("MatMul", "columns", [x, AddDoubles(graph, "columns.weight", columnShape, () => Matrix(columns, crop.Size).t())]);
         x = AddRounding(graph, x);                                         // [N, 3, height, size]
-        x = graph.Add("MatMul", "rows", [graph.AddWeight("rows.weight", rowShape, () => Matrix(rows, crop.Size)), x]);
-        return AddRounding(graph, x);                                      // [N, 3, size, size]
+        x = graph.Add("MatMul", "rows", [AddDoubles(graph, "rows.weight", rowShape, () => Matrix(rows, crop.Size)), x]);
+        return AddCast(graph, AddRounding(graph, x), FloatType);           // [N, 3, size, size]
     }
+
+    private static string AddCast(OnnxGraph graph, string x, TensorProto.Types.DataType type) =>
+        graph.Add("Cast", $"{x}.{type}", [x], Attribute("to", (long)type));
+
+    private static string AddDoubles(OnnxGraph graph, string name, long[] shape, Func<Tensor> values) =>
+        AddCast(graph, graph.AddWeight(name, shape, values), DoubleType);
 
     // A resized sample is a byte again: the half is rounded up.
     private static string AddRounding(OnnxGraph graph, string x)
     {
-        var half = graph.AddWeight($"{x}.half", [1], () => tensor([0.5f], device: CPU));
+        var half = AddDoubles(graph, $"{x}.half", [1], () => tensor([0.5f], device: CPU));
         return graph.Add("Floor", $"{x}.rounded", [graph.Add("Add", $"{x}.raised", [x, half])]);
     }
 

@@ -90,7 +90,7 @@ public sealed class ReportedElsewhereTests : IDisposable
         scored.Schema["Score"].GetSlotNames(ref names);
 
         Assert.Equal(["100", "99", "98"], names.DenseValues().Select(name => name.ToString()));
-        Assert.Subset([98, 99, 100], scored.GetColumn<int>("PredictedLabel").ToHashSet());
+        Assert.All(scored.GetColumn<int>("PredictedLabel"), label => Assert.InRange(label, 98, 100));
     }
 
     // dotnet/machinelearning#5718
