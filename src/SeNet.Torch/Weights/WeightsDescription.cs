@@ -41,4 +41,7 @@ public sealed record WeightsDescription
     /// 3×3 stem. Files don't say, so weights of one's own may want others.
     /// </summary>
     public required ChannelStatistics Statistics { get; init; }
+
+    /// <summary>How the publisher tested these weights; <see langword="null"/> where it isn't known, as for files of one's own.</summary>
+    public TestInput? TestInput { get; init; }
 }
