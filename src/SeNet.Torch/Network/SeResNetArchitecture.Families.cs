@@ -29,17 +29,30 @@ public sealed partial record SeResNetArchitecture
         Plain(SeResNet18, "resnet18"), Plain(SeResNet34, "resnet34"), Plain(SeResNet50, "resnet50"),
         Plain(SeResNet101, "resnet101"), Plain(SeResNet152, "resnet152"),
 
+        // torchvision's and timm's further plain networks of the same form.
+        Plain("resnet26", [2, 2, 2, 2]),
+        Plain("wide_resnet50_2", [3, 4, 6, 3]) with { GroupWidth = 128 },
+        Plain("wide_resnet101_2", [3, 4, 23, 3]) with { GroupWidth = 128 },
+        Plain("resnext50_32x4d", [3, 4, 6, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Plain("resnext101_32x4d", [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Plain("resnext101_32x8d", [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 8 },
+        Plain("resnext101_64x4d", [3, 4, 23, 3]) with { Cardinality = 64, GroupWidth = 4 },
+
         Timm("seresnet18", BlockKind.Basic, [2, 2, 2, 2]),
         Timm("seresnet34", BlockKind.Basic, [3, 4, 6, 3]),
         Timm("seresnet50", BlockKind.Bottleneck, [3, 4, 6, 3]),
         Timm("seresnet101", BlockKind.Bottleneck, [3, 4, 23, 3]),
         Timm("seresnext50_32x4d", BlockKind.Bottleneck, [3, 4, 6, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Timm("seresnext101_32x4d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Timm("seresnext101_32x8d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 8 },
+        Timm("seresnext101_64x4d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 64, GroupWidth = 4 },
 
         Legacy("legacy_seresnet18", BlockKind.Basic, [2, 2, 2, 2]) with { ReluBeforeSqueeze = true },
         Legacy("legacy_seresnet34", BlockKind.Basic, [3, 4, 6, 3]) with { ReluBeforeSqueeze = true },
         Legacy("legacy_seresnet50", BlockKind.Bottleneck, [3, 4, 6, 3]),
         Legacy("legacy_seresnet101", BlockKind.Bottleneck, [3, 4, 23, 3]),
         Legacy("legacy_seresnet152", BlockKind.Bottleneck, [3, 8, 36, 3]),
+        LegacyGrouped("legacy_seresnext26_32x4d", [2, 2, 2, 2], cardinality: 32),
         LegacyGrouped("legacy_seresnext50_32x4d", [3, 4, 6, 3], cardinality: 32),
         LegacyGrouped("legacy_seresnext101_32x4d", [3, 4, 23, 3], cardinality: 32),
         LegacyGrouped("legacy_senet154", [3, 8, 36, 3], cardinality: 64) with
@@ -112,6 +125,8 @@ public sealed partial record SeResNetArchitecture
             Stem = StemKind.Conv3x3,
             StemWidth = 16,
         };
+
+    private static SeResNetArchitecture Plain(string name, StageSizes depths) => Plain(Article("", BlockKind.Bottleneck, depths), name);
 
     private static SeResNetArchitecture Plain(SeResNetArchitecture architecture, string name) =>
         architecture with { Name = name, Reduction = null };
