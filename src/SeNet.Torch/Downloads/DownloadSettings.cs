@@ -14,6 +14,9 @@ internal sealed record DownloadSettings
     /// <summary>The longest wait that a server may ask for.</summary>
     internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a connection may take to come about.</summary>
+    internal TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long the server may send nothing before the connection counts as broken.</summary>
     internal TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(60);
 

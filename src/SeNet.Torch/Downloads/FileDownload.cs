@@ -30,6 +30,9 @@ internal sealed class FileDownload
 
     public IProgress<DownloadProgress>? Progress { get; init; }
 
+    /// <summary>Told the whole hash of what was fetched, before it gets its name.</summary>
+    public Action<string>? Checked { get; init; }
+
     public DownloadSettings Settings { get; init; } = new();
 
     private string Part => Target + ".part";
@@ -51,6 +54,7 @@ internal sealed class FileDownload
                 part.Delete();
                 throw new DownloadException($"What {Address} gave isn't the file expected: {fault}. It was deleted; try again or another address.");
             }
+            Checked?.Invoke(part.Digits);
             part.MoveTo(Target);
         }
         catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not DownloadException)

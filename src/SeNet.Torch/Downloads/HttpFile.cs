@@ -18,7 +18,7 @@ internal sealed class HttpFile(HttpClient client, AccessToken? token)
     /// <summary>A client for this, with no limit on the whole time, which depends on the line.</summary>
     internal static HttpClient CreateClient(DownloadSettings settings)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = settings.StallLimit };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = settings.ConnectLimit };
         if (settings.Proxy is not null) handler.Proxy = settings.Proxy;
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("SeNet");
