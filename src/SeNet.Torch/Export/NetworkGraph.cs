@@ -1,4 +1,5 @@
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using TorchSharp.Modules;
 using static SeNet.Torch.Export.OnnxGraph;
 using static TorchSharp.torch;
