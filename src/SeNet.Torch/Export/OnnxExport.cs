@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 
