@@ -129,6 +129,17 @@ public sealed partial record SeResNetArchitecture
         return All.FirstOrDefault(known => (known with { Name = twin.Name }) == twin) ?? twin;
     }
 
+    /// <summary>
+    /// The same network with squeeze-and-excitation of reduction 16: <c>se_resnet50</c> for <c>resnet50</c>; one without a named twin
+    /// gets "se_" before its name. <c>ModelWeights.Graft</c> begins it with the plain one's weights.
+    /// </summary>
+    public SeResNetArchitecture GatedTwin()
+    {
+        if (Reduction is not null) return this;
+        var twin = this with { Name = $"se_{Name}", Reduction = 16 };
+        return All.FirstOrDefault(known => (known with { Name = twin.Name }) == twin) ?? twin;
+    }
+
     /// <summary>Checks that the numbers make a network.</summary>
     /// <exception cref="ArgumentException">One doesn't; the message names it.</exception>
     internal void Validate()

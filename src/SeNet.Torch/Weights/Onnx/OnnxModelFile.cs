@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
@@ -14,12 +15,8 @@ namespace SeNet.Torch.Weights.Onnx;
 internal sealed class OnnxModelFile : IWeightsFile
 {
     // CNTK's image networks take samples of 0 to 255, blue first, less a mean image; these are its means per channel, red first.
-    private static readonly ChannelStatistics CntkStatistics = ChannelStatistics.ImageNet with
-    {
-        MeanRed = 123.15163f / 255,
-        MeanGreen = 115.902885f / 255,
-        MeanBlue = 103.06262f / 255,
-    };
+    private static readonly ChannelStatistics CntkStatistics =
+        new(123.15163f / 255, 115.902885f / 255, 103.06262f / 255, 0.229f, 0.224f, 0.225f);
 
     private readonly OnnxNodes _nodes;
     private readonly OnnxNetwork _network;
@@ -99,12 +96,24 @@ internal sealed class OnnxModelFile : IWeightsFile
         TensorReader.ReadInto(FilePath, entry, destination, tensor =>
         {
             using var detached = tensor.detach();
-            entry.Fill(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(detached.bytes));
+            entry.Fill(MemoryMarshal.Cast<byte, float>(detached.bytes));
         });
     }
 
     public void Dispose()
     {
+    }
+
+    private Dictionary<string, LayerSummary> Layers(SeResNetArchitecture architecture)
+    {
+        try
+        {
+            return NetworkSummary.Create(architecture, classCount: 1, imageSize: 224).Layers.ToDictionary(layer => layer.Name);
+        }
+        catch (ArgumentException error)
+        {
+            throw new WeightsFileException(FilePath, null, $"its layers are arranged as an SE-ResNet's, but make no network. {error.Message}", error);
+        }
     }
 
     private SeResNetArchitecture? Named() => Metadata.TryGetValue(ModelMetadata.Architecture, out var name)
@@ -116,7 +125,7 @@ internal sealed class OnnxModelFile : IWeightsFile
     {
         foreach (var block in _network.Blocks)
             if (block.EndsInRelu != architecture.ReluBeforeSqueeze) throw _nodes.Differs(block.Convolutions[^1].Node, "ends its block otherwise than the first block's last convolution");
-        var expected = NetworkSummary.Create(architecture, classCount: 1, imageSize: 224).Layers.ToDictionary(layer => layer.Name);
+        var expected = Layers(architecture);
         var layers = new OnnxLayerReader(_nodes);
         foreach (var (node, name) in _tensors.Names.Where(pair => pair.Key.OpType == "Conv"))
         {

@@ -134,7 +134,7 @@ internal sealed class OnnxNetworkReader
     // Pooling, perhaps a change of shape, a linear layer, perhaps softmax.
     private OnnxLayer? ReadHead(string x)
     {
-        var pool = _nodes.Reader(x) ?? throw _nodes.Differs(_nodes.Readers(x).FirstOrDefault(), "and what else reads its input make no residual block");
+        var pool = _nodes.Reader(x) ?? throw _nodes.Differs(FirstReader(x), "and what else reads its input make no residual block");
         _layers.RequireGlobalPooling(pool);
         x = _nodes.Understand(pool);
         while (_nodes.Reader(x) is { OpType: "Flatten" or "Reshape" or "Squeeze" or "Dropout" } shape) x = _nodes.Understand(shape);
@@ -144,10 +144,12 @@ internal sealed class OnnxNetworkReader
         return _nodes.IsOutput(x) ? head : throw _nodes.Differs(_nodes.Reader(x), "comes where the network should end");
     }
 
+    private NodeProto? FirstReader(string value) => _nodes.Readers(value) is [var first, ..] ? first : null;
+
     private NodeProto Expect(string value, string operation)
     {
         var node = _nodes.Reader(value);
         if (node is not null && node.OpType == operation && node.Input.Contains(value)) return node;
-        throw _nodes.Differs(node ?? _nodes.Readers(value).FirstOrDefault(), $"comes where {operation} should follow");
+        throw _nodes.Differs(node ?? FirstReader(value), $"comes where {operation} should follow");
     }
 }
