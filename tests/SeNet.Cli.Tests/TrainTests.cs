@@ -95,7 +95,7 @@ public sealed class TrainTests : IDisposable
         var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Contains($"data: {4 * DrawnImages.Classes.Count} images of {DrawnImages.Classes.Count} classes: ", run.Errors);
+        Assert.Contains($"data: {4 * DrawnImages.Classes.Length} images of {DrawnImages.Classes.Length} classes: ", run.Errors);
         foreach (var name in DrawnImages.Classes) Assert.Contains($"{name} 4", run.Errors);
         Assert.Contains("data: 2 other files ignored: .heic 1, .txt 1", run.Errors);
         Assert.DoesNotContain("hint: ", run.Errors); // there are no published weights for 32 pixels
