@@ -103,6 +103,36 @@ public sealed partial class PretrainedCatalogueTests
         Assert.Contains("senet weights list", error.Message);
     }
 
+    [Theory]
+    [InlineData("seresnet50.ra2_in1k", "seresnet50")]
+    [InlineData("resnet50.a1_in1k", "seresnet50")] // gates are grafted
+    [InlineData("resnet50.a1_in1k", "se_resnet50")]
+    [InlineData("a file that may or may not be there", "seresnet50")]
+    public void RequireFit_WeightsThatANetworkTakes_Passes(string name, string architecture) =>
+        PretrainedWeights.RequireFit(name, SeResNetArchitecture.FromName(architecture));
+
+    [Theory]
+    [InlineData("seresnet50.ra2_in1k", "se_resnet50")] // other gates
+    [InlineData("seresnet50.ra2_in1k", "resnet50")]
+    [InlineData("resnet50.a1_in1k", "se_resnet101")]
+    public void RequireFit_AnotherNetwork_NamesBoth(string name, string architecture)
+    {
+        var error = Assert.Throws<WeightsFileException>(() => PretrainedWeights.RequireFit(name, SeResNetArchitecture.FromName(architecture)));
+
+        Assert.Contains(PretrainedWeights.Find(name).ArchitectureName, error.Message);
+        Assert.Contains(architecture, error.Message);
+    }
+
+    [Theory]
+    [InlineData("seresnet50.ra3_in1k", "seresnet50.ra2_in1k")]
+    [InlineData("missing.pth", "missing.pth")]
+    public void Open_NeitherFileNorName_SaysSo(string name, string part)
+    {
+        var error = Assert.Throws<FileNotFoundException>(() => ModelWeights.Open(name));
+
+        Assert.Contains(part, error.Message);
+    }
+
     [Fact]
     public void ImageNetClasses_Names_AreAThousandInTheirOrder()
     {
