@@ -103,6 +103,8 @@ internal sealed record TrainRequest
         // What has learnt before needs another recipe than fresh weights, on images of any size.
         var recipe = TrainingOptions.FromName(Recipe ?? (initial is not null ? "finetune" : size <= 64 ? "cifar" : "article"));
         if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };
+        if (recipe.FineTuning is { } fineTuning) // for networks of fewer stages than most
+            recipe = recipe with { FineTuning = fineTuning with { LearningRateFactors = [.. fineTuning.LearningRateFactors.Take(1 + architecture.Depths.Count)] } };
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
