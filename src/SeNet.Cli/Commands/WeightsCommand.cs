@@ -21,7 +21,9 @@ internal static class WeightsCommand
         where.SetAction(Where);
         var clean = new Command("clean", "Deletes all fetched weights; not those that Python's libraries fetched, or that SENET_WEIGHTS names.");
         clean.SetAction(parsed => Write(
-            parsed, new WeightsCleanResult(PretrainedWeights.CacheFolder, [.. PretrainedWeights.Clean().Select(file => file.Name)]), result => Report.Line(result.ToString())));
+            parsed,
+            new WeightsCleanResult(PretrainedWeights.CacheFolder, [.. PretrainedWeights.Clean().Select(file => file.Name)]),
+            result => Report.Line(result.ToString())));
         return new Command("weights", "Published weights by name, to begin training with or to use as they are.") { list, get, where, clean };
     }
 

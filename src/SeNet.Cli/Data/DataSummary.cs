@@ -33,10 +33,12 @@ internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Coun
     public void Write()
     {
         var named = string.Join(", ", Counts.Take(MostNamed).Select(each => $"{each.Name} {each.Images:N0}"));
-        var more = Counts.Count > MostNamed ? $" and {Counts.Count - MostNamed} more classes of {Counts.Skip(MostNamed).Min(each => each.Images):N0} to {Counts.Skip(MostNamed).Max(each => each.Images):N0}" : "";
+        var others = Counts.Skip(MostNamed).Select(each => each.Images).ToArray();
+        var more = others.Length > 0 ? $" and {others.Length} more classes of {others.Min():N0} to {others.Max():N0}" : "";
         Messages.Write($"data: {Counts.Sum(each => each.Images):N0} images of {Counts.Count:N0} classes: {named}{more}");
         if (Ignored.Count == 0) return;
-        Messages.Write($"data: {Ignored.Sum(each => each.Files):N0} other files ignored: {string.Join(", ", Ignored.Take(MostNamed).Select(each => $"{each.Kind} {each.Files:N0}"))}");
+        var kinds = string.Join(", ", Ignored.Take(MostNamed).Select(each => $"{each.Kind} {each.Files:N0}"));
+        Messages.Write($"data: {Ignored.Sum(each => each.Files):N0} other files ignored: {kinds}");
     }
 
     /// <summary>Says what weights that have learnt before would bring, where there are few images and none are given.</summary>
@@ -45,7 +47,8 @@ internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Coun
     public void Advise(bool begins, int imageSize)
     {
         if (begins || imageSize <= 64 || ImagesPerClass >= 1000) return;
-        Messages.Write($"hint: {ImagesPerClass:N0} images per class are few to learn from nothing. Weights that know ImageNet usually bring much better results (of 200 photos of"
-            + " flowers, 90 % right instead of 52 %): --initial-weights seresnet50.ra2_in1k; 'senet weights list' has more.");
+        Messages.Write($"hint: {ImagesPerClass:N0} images per class are few to learn from nothing. Weights that know ImageNet usually bring"
+            + " much better results (of 200 photos of flowers, 90 % right instead of 52 %): --initial-weights seresnet50.ra2_in1k;"
+            + " 'senet weights list' has more.");
     }
 }

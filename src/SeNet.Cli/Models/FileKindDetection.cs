@@ -5,7 +5,9 @@ namespace SeNet.Cli.Models;
 /// <summary>Tells models from weights by their content, since both may be zip files.</summary>
 internal static class FileKindDetection
 {
-    /// <summary>What a file is; whatever isn't a zip file, or is one that PyTorch wrote, counts as weights, as does what is no file.</summary>
+    /// <summary>
+    /// What a file is; whatever isn't a zip file, or is one that PyTorch wrote, counts as weights, as does what is no file.
+    /// </summary>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileKind Detect(string path)

@@ -13,8 +13,10 @@ internal sealed class FetchProgress(IProgress<ProgressNews> display) : IProgress
     {
         var total = value.TotalBytes > 0 ? $" of {value.TotalBytes / MiB:N0}" : "";
         var rate = value.BytesPerSecond > 0 ? $"  {value.BytesPerSecond / MiB:N1} MiB/s" : "";
-        var left = value.TotalBytes > 0 && value.TimeLeft is { } time ? $"  {time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss")} left" : "";
-        display.Report(new ProgressNews(
-            value.TotalBytes > 0 ? (double)value.ReceivedBytes / value.TotalBytes : null, $"{value.ReceivedBytes / MiB:N0}{total} MiB{rate}{left}"));
+        var left = value.TotalBytes > 0 && value.TimeLeft is { } time
+            ? $"  {time.ToString(time.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss")} left"
+            : "";
+        double? share = value.TotalBytes > 0 ? (double)value.ReceivedBytes / value.TotalBytes : null;
+        display.Report(new ProgressNews(share, $"{value.ReceivedBytes / MiB:N0}{total} MiB{rate}{left}"));
     }
 }

@@ -9,7 +9,9 @@ internal static class NamedWeights
     /// <summary>Whether this is a name and no file.</summary>
     public static bool IsName(string pathOrName) => !File.Exists(pathOrName) && PretrainedWeights.TryFind(pathOrName, out _);
 
-    /// <summary>Fetches what a name means unless it is on this machine, showing how far it is and under which licence it comes; a path passes.</summary>
+    /// <summary>
+    /// Fetches what a name means unless it is on this machine, showing how far it is and under which licence it comes; a path passes.
+    /// </summary>
     /// <exception cref="IOException">It can't be fetched; says what to do.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; the next call goes on.</exception>
     public static void Fetch(string? pathOrName)
@@ -25,7 +27,8 @@ internal static class NamedWeights
     {
         if (Find(name, cancellationToken) is { } found) return found;
         var entry = PretrainedWeights.Find(name);
-        Messages.Write($"fetching {entry.FullName} (about {entry.ApproximateBytes >> 20} MiB), licence {entry.Licence}; ImageNet's images, which it learnt from, have terms of their own");
+        Messages.Write($"fetching {entry.FullName} (about {entry.ApproximateBytes >> 20} MiB), licence {entry.Licence};"
+            + " ImageNet's images, which it learnt from, have terms of their own");
         return ProgressDisplay.ForThisConsole().Run(display => PretrainedWeights.Get(name, new FetchProgress(display), cancellationToken));
     }
 

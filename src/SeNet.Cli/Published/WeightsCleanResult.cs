@@ -6,5 +6,7 @@ namespace SeNet.Cli.Published;
 internal sealed record WeightsCleanResult(string Folder, IReadOnlyList<string> Files)
 {
     /// <summary>The result in a sentence.</summary>
-    public override string ToString() => Files.Count == 0 ? $"There was nothing to delete in {Folder}." : $"Deleted from {Folder}: {string.Join(", ", Files)}.";
+    public override string ToString() => Files.Count == 0
+        ? $"There was nothing to delete in {Folder}."
+        : $"Deleted from {Folder}: {string.Join(", ", Files)}.";
 }

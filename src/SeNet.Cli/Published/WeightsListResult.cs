@@ -11,7 +11,8 @@ internal sealed record WeightsListResult(IReadOnlyList<WeightsListResult.Entry> 
 {
     /// <summary>The entries whose name or network contains a text.</summary>
     public static WeightsListResult Create(string? match) => new([.. PretrainedWeights.All
-        .Where(entry => match is null || entry.FullName.Contains(match, StringComparison.OrdinalIgnoreCase) || entry.ArchitectureName.Contains(match, StringComparison.OrdinalIgnoreCase))
+        .Where(entry => match is null || entry.FullName.Contains(match, StringComparison.OrdinalIgnoreCase)
+            || entry.ArchitectureName.Contains(match, StringComparison.OrdinalIgnoreCase))
         .Select(Entry.From)]);
 
     /// <summary>Writes the result as text.</summary>
@@ -19,7 +20,8 @@ internal sealed record WeightsListResult(IReadOnlyList<WeightsListResult.Entry> 
         ["name", "network", "filter", "licence", "top-1 %", "parameters M", "size", "crop"],
         Weights.Select(entry => new[]
         {
-            entry.Name, entry.Architecture, entry.Filter, entry.Licence, Text(entry.Top1, "F2"), Text(entry.MillionParameters, "F1"), $"{entry.TestSize}", Text(entry.CropShare, "0.###"),
+            entry.Name, entry.Architecture, entry.Filter, entry.Licence,
+            Text(entry.Top1, "F2"), Text(entry.MillionParameters, "F1"), $"{entry.TestSize}", Text(entry.CropShare, "0.###"),
         }),
         names: 4);
 
@@ -36,10 +38,12 @@ internal sealed record WeightsListResult(IReadOnlyList<WeightsListResult.Entry> 
     /// <param name="Licence">As the publisher states it.</param>
     /// <param name="Files">Names, addresses and hashes of its files; the hash is null where only the hub states it.</param>
     internal sealed record Entry(
-        string Name, string Architecture, double MillionParameters, int TestSize, double CropShare, string Filter, double Top1, string Licence, IReadOnlyList<File> Files)
+        string Name, string Architecture, double MillionParameters, int TestSize, double CropShare, string Filter, double Top1, string Licence,
+        IReadOnlyList<File> Files)
     {
         public static Entry From(PretrainedEntry entry) => new(
-            entry.FullName, entry.ArchitectureName, entry.MillionParameters, entry.TestSize, entry.CropShare, entry.Filter.ToString().ToLowerInvariant(), entry.Top1, entry.Licence,
+            entry.FullName, entry.ArchitectureName, entry.MillionParameters, entry.TestSize, entry.CropShare,
+            entry.Filter.ToString().ToLowerInvariant(), entry.Top1, entry.Licence,
             [.. entry.Files.Select(file => new File(file.FileName, file.GetAddress(new Uri("https://huggingface.co")).AbsoluteUri, file.Sha256))]);
     }
 

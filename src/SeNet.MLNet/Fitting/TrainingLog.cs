@@ -43,7 +43,8 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
         // There are no published weights for tiny images.
         if (imagesPerClass >= FewImages || imageSize <= 64) return;
         Messages.Inform(host, Activity, string.Create(CultureInfo.InvariantCulture,
-            $"{imagesPerClass:F0} images per class are few to learn from nothing: InitialWeights = PretrainedWeights.SeResNet50Ra2, weights that know ImageNet, usually bring much better results."));
+            $"{imagesPerClass:F0} images per class are few to learn from nothing: InitialWeights = PretrainedWeights.SeResNet50Ra2,"
+            + $" weights that know ImageNet, usually bring much better results."));
     }
 
     /// <summary>Tells how training ended.</summary>

@@ -31,6 +31,7 @@ internal sealed class WeightsFetching(IHostEnvironment host) : IProgress<Downloa
         if (Stopwatch.GetElapsedTime(_last) < Pause) return;
         _last = Stopwatch.GetTimestamp();
         Messages.Inform(host, TrainingLog.Activity, string.Create(CultureInfo.InvariantCulture,
-            $"Fetching: {value.ReceivedBytes >> 20} of {value.TotalBytes >> 20} MiB, {value.BytesPerSecond / (1 << 20):F1} MiB/s, {value.TimeLeft:hh\\:mm\\:ss} left."));
+            $"Fetching: {value.ReceivedBytes >> 20} of {value.TotalBytes >> 20} MiB, {value.BytesPerSecond / (1 << 20):F1} MiB/s,"
+            + $" {value.TimeLeft:hh\\:mm\\:ss} left."));
     }
 }

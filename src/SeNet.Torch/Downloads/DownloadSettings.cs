@@ -26,7 +26,9 @@ internal sealed record DownloadSettings
     /// <summary>What is sent to one server alone, to prove who asks; null for nothing.</summary>
     internal AccessToken? Token { get; init; }
 
-    /// <summary>The proxy; null for the one that the system or <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c> say.</summary>
+    /// <summary>
+    /// The proxy; null for the one that the system or <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c> say.
+    /// </summary>
     internal IWebProxy? Proxy { get; init; }
 
     /// <summary>Opens the file that takes what comes, for this process alone.</summary>

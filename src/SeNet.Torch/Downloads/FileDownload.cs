@@ -52,7 +52,8 @@ internal sealed class FileDownload
             if (await FetchAsync(part, cancellationToken).ConfigureAwait(false) is { } fault)
             {
                 part.Delete();
-                throw new DownloadException($"What {Address} gave isn't the file expected: {fault}. It was deleted; try again or another address.");
+                throw new DownloadException(
+                    $"What {Address} gave isn't the file expected: {fault}. It was deleted; try again or another address.");
             }
             Checked?.Invoke(part.Digits);
             part.MoveTo(Target);
@@ -64,7 +65,9 @@ internal sealed class FileDownload
         }
     }
 
-    /// <summary>The part, for this process alone; null if the file is there, perhaps because another process fetched it meanwhile.</summary>
+    /// <summary>
+    /// The part, for this process alone; null if the file is there, perhaps because another process fetched it meanwhile.
+    /// </summary>
     private async Task<PartFile?> OpenPartAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -109,7 +112,8 @@ internal sealed class FileDownload
             try
             {
                 if (await FetchOnceAsync(file, part, cancellationToken).ConfigureAwait(false) is { } fault) return fault;
-                if (part.Length > 0 && (_ended || part.Length >= Known.Length)) return Known.FindFault(part.Length) ?? Known.FindFault(part.Digits);
+                if (part.Length > 0 && (_ended || part.Length >= Known.Length))
+                    return Known.FindFault(part.Length) ?? Known.FindFault(part.Digits);
                 continue; // asked for a place that the server's file hasn't; now from the beginning
             }
             catch (RefusedRequestException e) when (e.IsFinal)
@@ -121,7 +125,7 @@ internal sealed class FileDownload
                 if (part.Length - before >= Progressed) attempt = 1;
                 if (attempt >= Settings.Attempts)
                     throw new DownloadException(
-                        $"{Address} couldn't be fetched in {Settings.Attempts} attempts: {e.Message} What has come is kept; try again later to continue.", e);
+                        $"{Address} couldn't be fetched in {Settings.Attempts} attempts: {e.Message} What has come is kept; try again later.", e);
                 wait = Wait(attempt++, e);
             }
             await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
@@ -149,7 +153,8 @@ internal sealed class FileDownload
         {
             using var answer = await file.GetAsync(Address, part.Length, _tag, stall.Token).ConfigureAwait(false);
             if (Learn(answer) is { } fault) return fault;
-            if (answer.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && answer.TotalLength == part.Length && part.Length > 0)
+            if (answer.Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+                && answer.TotalLength == part.Length && part.Length > 0)
             {
                 _ended = true;
                 return null;
@@ -209,7 +214,8 @@ internal sealed class FileDownload
         }
         part.Flush();
         // Without a length nothing else marks the end of such an answer.
-        if (answer.Response.Content.Headers.ContentLength is null && part.Length < total) throw new HttpRequestException("The connection broke.");
+        if (answer.Response.Content.Headers.ContentLength is null && part.Length < total)
+            throw new HttpRequestException("The connection broke.");
         _ended = true;
     }
 

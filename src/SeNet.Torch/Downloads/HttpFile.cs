@@ -38,7 +38,7 @@ internal sealed class HttpFile(HttpClient client, AccessToken? token)
         {
             var response = await AskAsync(place, from, tag, cancellationToken).ConfigureAwait(false);
             sha256 ??= StatedSha256(response);
-            length ??= Header(response, LinkedSize) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
+            length ??= long.TryParse(Header(response, LinkedSize), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
             if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
                 return new HttpFileAnswer(response, sha256, length);
             using (response)

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace SeNet.Torch.Downloads;
 
-/// <summary>The file that takes what comes until it is whole. While it is open it is this process's alone; what is in it is hashed as it comes.</summary>
+/// <summary>
+/// The file that takes what comes until it is whole. While it is open it is this process's alone; what is in it is hashed as it comes.
+/// </summary>
 internal sealed class PartFile : IDisposable
 {
     private readonly FileStream _stream;

@@ -7,12 +7,15 @@ public static class ImageNetClasses
 {
     private static readonly Lazy<string[]> Loaded = new(Load);
 
-    /// <summary>Their names in English, in the order of the scores: from "tench" to "toilet tissue". Two different classes may share a name.</summary>
+    /// <summary>
+    /// Their names in English, in the order of the scores: from "tench" to "toilet tissue". Two different classes may share a name.
+    /// </summary>
     public static IReadOnlyList<string> Names => Loaded.Value;
 
     private static string[] Load()
     {
-        using var reader = new StreamReader(typeof(ImageNetClasses).Assembly.GetManifestResourceStream("imagenet-classes.txt")!, Encoding.UTF8);
+        using var names = typeof(ImageNetClasses).Assembly.GetManifestResourceStream("imagenet-classes.txt")!;
+        using var reader = new StreamReader(names, Encoding.UTF8);
         return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

@@ -32,9 +32,10 @@ internal sealed class LocalFiles(PretrainedFolders folders)
         {
             if (!File.Exists(path)) continue;
             if (file.Hash is null) return path; // whoever put it there answers for it
-            if (file.Hash.FindFault(await _verified.GetSha256Async(path, cancellationToken).ConfigureAwait(false)) is not { } fault) return path;
-            throw new DownloadException(
-                $"'{path}' isn't the file that the catalogue knows as {entry.FullName}: {fault}. Put the right file there, or give its path instead of a name if you trust it.");
+            var digits = await _verified.GetSha256Async(path, cancellationToken).ConfigureAwait(false);
+            if (file.Hash.FindFault(digits) is not { } fault) return path;
+            throw new DownloadException($"'{path}' isn't the file that the catalogue knows as {entry.FullName}: {fault}."
+                + " Put the right file there, or give its path instead of a name if you trust it.");
         }
         return null;
     }
@@ -48,7 +49,8 @@ internal sealed class LocalFiles(PretrainedFolders folders)
             yield break;
         }
         if (folders.HubCache is null) yield break;
-        var snapshots = Path.Combine(folders.HubCache, $"models--{file.Repository.Replace("/", "--", StringComparison.Ordinal)}", "snapshots");
+        var repository = $"models--{file.Repository.Replace("/", "--", StringComparison.Ordinal)}";
+        var snapshots = Path.Combine(folders.HubCache, repository, "snapshots");
         if (!Directory.Exists(snapshots)) yield break;
         foreach (var snapshot in Directory.GetDirectories(snapshots))
         {

@@ -8,7 +8,7 @@ internal static class NearNames
     {
         var wanted = text.ToLowerInvariant();
         return [.. names
-            .Select(name => (Name: name, Distance: name.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase) ? 0 : Distance(wanted, name)))
+            .Select(name => (Name: name, Distance: name.StartsWith(wanted + ".", StringComparison.Ordinal) ? 0 : Distance(wanted, name)))
             .Where(each => each.Distance <= Math.Max(2, each.Name.Length / 3))
             .OrderBy(each => each.Distance).ThenBy(each => each.Name, StringComparer.Ordinal)
             .Take(most).Select(each => each.Name)];

@@ -57,7 +57,9 @@ public sealed record PretrainedEntry
     [JsonPropertyName("licence")]
     public required string Licence { get; init; }
 
-    /// <summary>Share of ImageNet's validation images, in percent, whose class comes first, as published for <see cref="TestInput"/>.</summary>
+    /// <summary>
+    /// Share of ImageNet's validation images, in percent, whose class comes first, as published for <see cref="TestInput"/>.
+    /// </summary>
     [JsonPropertyName("top1")]
     public required double Top1 { get; init; }
 

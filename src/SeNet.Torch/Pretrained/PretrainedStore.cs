@@ -15,7 +15,8 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
 
     /// <summary>The path of an entry's file on this machine, checked; null if it would have to be fetched.</summary>
     /// <exception cref="DownloadException">A file that somebody provided has another hash.</exception>
-    internal Task<string?> FindAsync(PretrainedEntry entry, CancellationToken cancellationToken) => new LocalFiles(folders).FindAsync(entry, cancellationToken);
+    internal Task<string?> FindAsync(PretrainedEntry entry, CancellationToken cancellationToken) =>
+        new LocalFiles(folders).FindAsync(entry, cancellationToken);
 
     /// <summary>The path of an entry's file, fetched if need be, and checked.</summary>
     /// <exception cref="DownloadException">It isn't there and can't be fetched; says what to do.</exception>
@@ -23,7 +24,8 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
     {
         if (await FindAsync(entry, cancellationToken).ConfigureAwait(false) is { } found) return found;
         if (folders.Offline)
-            throw new DownloadException($"The weights {entry.FullName} aren't on this machine, and HF_HUB_OFFLINE forbids to fetch them. {Remedy(entry)}");
+            throw new DownloadException(
+                $"The weights {entry.FullName} aren't on this machine, and HF_HUB_OFFLINE forbids to fetch them. {Remedy(entry)}");
         var failures = new List<DownloadException>();
         foreach (var file in entry.Files)
         {
@@ -37,7 +39,8 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
             }
         }
         throw new DownloadException(
-            $"The weights {entry.FullName} couldn't be fetched. {string.Join(" ", failures.Select(error => error.Message))} {Remedy(entry)}", failures[0]);
+            $"The weights {entry.FullName} couldn't be fetched. {string.Join(" ", failures.Select(error => error.Message))} {Remedy(entry)}",
+            failures[0]);
     }
 
     /// <summary>Deletes what was fetched, and parts of it. The deleted files; none that another process is fetching.</summary>
@@ -60,14 +63,16 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
                 // In use; the next cleaning takes it.
             }
         }
-        if (Path.Combine(folders.Cache, "verified") is var verified && Directory.Exists(verified)) Directory.Delete(verified, recursive: true);
+        var verified = Path.Combine(folders.Cache, "verified");
+        if (Directory.Exists(verified)) Directory.Delete(verified, recursive: true);
         return deleted;
     }
 
     private static bool IsOfAnEntry(string name) =>
         PretrainedCatalogue.All.Any(entry => entry.Files.Any(file => entry.LocalName(file) == name));
 
-    private async Task<string> FetchAsync(PretrainedEntry entry, PretrainedFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(
+        PretrainedEntry entry, PretrainedFile file, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         var address = file.GetAddress(folders.Hub);
         var target = Path.Combine(folders.Cache, entry.LocalName(file));
@@ -89,8 +94,11 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
 
     private string Remedy(PretrainedEntry entry)
     {
-        var files = entry.Files.Select(file =>
-            $"{file.GetAddress(folders.Hub)} as '{entry.LocalName(file)}'{(file.Sha256 is null ? "" : $" (SHA-256 {file.Sha256}{(file.Sha256.Length < FileHash.Sha256Digits ? "…" : "")})")}");
-        return $"On a machine that can, fetch {string.Join(", or ", files)}, and put it into '{folders.ForOwnFiles}', or into a folder that SENET_WEIGHTS names.";
+        var files = entry.Files.Select(file => $"{file.GetAddress(folders.Hub)} as '{entry.LocalName(file)}'{Describe(file.Sha256)}");
+        return $"On a machine that can, fetch {string.Join(", or ", files)},"
+            + $" and put it into '{folders.ForOwnFiles}', or into a folder that SENET_WEIGHTS names.";
     }
+
+    private static string Describe(string? sha256) =>
+        sha256 is null ? "" : $" (SHA-256 {sha256}{(sha256.Length < FileHash.Sha256Digits ? "…" : "")})";
 }

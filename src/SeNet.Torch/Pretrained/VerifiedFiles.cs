@@ -22,7 +22,7 @@ internal sealed class VerifiedFiles(string folder)
             return known[state.Length..];
 
         string digits;
-        await using (var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 18, useAsync: true))
+        await using (var content = File.OpenRead(path))
             digits = await FileHash.Sha256("").ComputeAsync(content, cancellationToken).ConfigureAwait(false);
         TryWrite(note, state + digits);
         return digits;

@@ -36,7 +36,8 @@ public static partial class PretrainedWeights
     {
         ArgumentNullException.ThrowIfNull(name);
         return TryFind(name, out var entry) ? entry
-            : throw new ArgumentException($"The catalogue has no weights '{name}'.{PretrainedCatalogue.Suggest(name)} 'senet weights list' lists all.", nameof(name));
+            : throw new ArgumentException(
+                $"The catalogue has no weights '{name}'.{PretrainedCatalogue.Suggest(name)} 'senet weights list' lists all.", nameof(name));
     }
 
     /// <summary>Looks for an entry of the catalogue.</summary>
@@ -55,7 +56,8 @@ public static partial class PretrainedWeights
     /// <param name="cancellationToken">Ends the download; the next call goes on where it ended.</param>
     /// <returns>The path of a file with the catalogue's hash. It may lie in another program's cache: read it only.</returns>
     /// <exception cref="ArgumentException">The catalogue has no such name; says which are near.</exception>
-    /// <exception cref="DownloadException">It can't be fetched, or isn't what the catalogue says; names file, hash and addresses, and where to put it by hand.</exception>
+    /// <exception cref="DownloadException">It can't be fetched, or isn't what the catalogue says; names file, hash and addresses, and
+    /// where to put it by hand.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<string> GetAsync(string name, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
         CreateStore().GetAsync(Find(name), progress, cancellationToken);
@@ -68,7 +70,9 @@ public static partial class PretrainedWeights
         // On the thread pool, so that a caller with a synchronization context doesn't wait for itself.
         Task.Run(() => GetAsync(name, progress, cancellationToken), cancellationToken).GetAwaiter().GetResult();
 
-    /// <summary>The file of an entry if it is on this machine with the right hash, else <see langword="null"/>; nothing is fetched.</summary>
+    /// <summary>
+    /// The file of an entry if it is on this machine with the right hash, else <see langword="null"/>; nothing is fetched.
+    /// </summary>
     /// <param name="name">As for <see cref="Find"/>.</param>
     /// <param name="cancellationToken">Ends the reading of a file that is hashed for the first time.</param>
     /// <exception cref="ArgumentException">The catalogue has no such name; says which are near.</exception>
@@ -76,7 +80,9 @@ public static partial class PretrainedWeights
     public static Task<string?> FindFileAsync(string name, CancellationToken cancellationToken = default) =>
         CreateStore().FindAsync(Find(name), cancellationToken);
 
-    /// <summary>Deletes from <see cref="CacheFolder"/> all that was fetched, finished or not; other programs' caches stay as they are.</summary>
+    /// <summary>
+    /// Deletes from <see cref="CacheFolder"/> all that was fetched, finished or not; other programs' caches stay as they are.
+    /// </summary>
     /// <returns>What was deleted, but for what is in use.</returns>
     /// <exception cref="IOException">The folder can't be read or written.</exception>
     public static IReadOnlyList<FileInfo> Clean() => CreateStore().Clean();
@@ -93,7 +99,8 @@ public static partial class PretrainedWeights
             // A plain network's weights may begin one with squeeze-and-excitation.
             : Keys(published).SequenceEqual(Keys(architecture with { Reduction = null }))) return;
         throw new WeightsFileException(
-            entry.FullName, null, $"they are of a '{published.Name}', not of a '{architecture.Name}'. Leave the architecture out, or take weights of yours: 'senet weights list'.");
+            entry.FullName, null, $"they are of a '{published.Name}', not of a '{architecture.Name}'."
+                + " Leave the architecture out, or take other weights: 'senet weights list' has them.");
     }
 
     /// <summary>The file that a path or a name means, fetched if need be, and what the catalogue says of it.</summary>
