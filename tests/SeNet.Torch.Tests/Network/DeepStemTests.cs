@@ -9,7 +9,9 @@ namespace SeNet.Torch.Tests.Network;
 /// <summary>Networks with deep and tiered stems and averaging shortcuts, against PyTorch's numbers (Python/deep_stems.py).</summary>
 public sealed class DeepStemTests
 {
-    public static TheoryData<string, int> Cases => [.. from name in Names from size in new[] { 64, 75 } select (name, size)];
+    public static TheoryData<string, int> Cases => [.. from name in Names from size in Sizes select (name, size)];
+
+    private static readonly int[] Sizes = [64, 75];
 
     private static readonly string[] Names = ["d_basic", "d_bottleneck", "d_se", "t_se_grouped", "t_basic", "c", "s", "senet154"];
 
