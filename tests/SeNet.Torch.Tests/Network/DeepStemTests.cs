@@ -105,7 +105,7 @@ public sealed class DeepStemTests
         {
             "conv1.0.weight", "conv1.1.weight", "conv1.1.running_mean", "conv1.3.weight", "conv1.4.bias", "conv1.6.weight", "bn1.weight",
             name == "senet154" ? "layer2.0.downsample.0.weight" : "layer2.0.downsample.1.weight",
-            name == "senet154" ? "layer1.0.downsample.1.weight" : "layer1.0.downsample.2.weight",
+            name == "senet154" ? "layer2.0.downsample.1.bias" : "layer2.0.downsample.2.bias",
         });
         Assert.DoesNotContain("conv1.7.weight", keys);
     }

@@ -67,8 +67,8 @@ public sealed class DnnImageFeaturizerTests
         var unevenly = cat([.. samples.split(1).Select(image => model.Score(preprocessing.Score(image.contiguous())).view(1, -1))]);
 
         Assert.InRange(Distance(ours, exact), 0, 1e-4);
-        Assert.InRange(Distance(ours, unevenly), 0, 0.05);
-        Assert.InRange(nn.functional.cosine_similarity(ours, unevenly, 1).min().item<float>(), 0.999, 1.0001);
+        Assert.InRange(Distance(ours, unevenly), 0, 0.1);
+        Assert.InRange(nn.functional.cosine_similarity(ours, unevenly, 1).min().item<float>(), 0.99, 1.0001);
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: distance {Distance(ours, exact):E2}, with the mean image {Distance(ours, unevenly):E2}");
     }
 
