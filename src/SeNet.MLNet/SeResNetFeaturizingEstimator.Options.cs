@@ -17,7 +17,10 @@ public sealed partial class SeResNetFeaturizingEstimator
         /// <inheritdoc cref="SeResNetTrainer.Options.ImageColumnName"/>
         public string InputColumnName { get; init; } = "Image";
 
-        /// <summary>The file of the pretrained network's weights; its head may be of any classes, and is not used.</summary>
+        /// <summary>
+        /// The pretrained network's weights: a file's path, or a name of <see cref="PretrainedWeights"/>, whose file is fetched once. Its head
+        /// may be of any classes, and is not used.
+        /// </summary>
         public required string Weights { get; init; }
 
         /// <summary>

@@ -12,9 +12,10 @@ public sealed partial class SeResNetTrainer
 {
     /// <summary>
     /// Everything that decides how a network is trained and how the model scores. Immutable; checked when the trainer is made. The
-    /// defaults are the article's recipe for photographs: SE-ResNet-50 on 224×224 pixels, 30 epochs of SGD.
+    /// defaults are the article's recipe for photographs: SE-ResNet-50 on 224×224 pixels, 30 epochs of SGD. With <see cref="InitialWeights"/>,
+    /// options at their default are <see cref="TrainingOptions.FineTune"/>'s, as the log says; a recipe given to the constructor holds as it is.
     /// </summary>
-    public sealed record Options : TrainingRecipe
+    public sealed partial record Options : TrainingRecipe
     {
         /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
         public Options()
@@ -28,6 +29,7 @@ public sealed partial class SeResNetTrainer
         /// <param name="recipe">How to train, and on images of which size.</param>
         public Options(TrainingOptions recipe) : base(recipe)
         {
+            _hasRecipe = true;
             ImageSize = recipe.Preprocessing.CropSize;
             // ImageNet's are what is taken anyway where the initial weights don't tell.
             Statistics = recipe.Preprocessing.Statistics == ChannelStatistics.ImageNet ? null : recipe.Preprocessing.Statistics;
@@ -93,8 +95,9 @@ public sealed partial class SeResNetTrainer
         public string Device { get; init; } = "auto";
 
         /// <summary>
-        /// A weights file to begin with instead of fresh weights, of the same <see cref="Architecture"/>. Where it tells as many classes apart
-        /// as the label has, its head is taken, too; otherwise the head is fresh, as the log says. See <see cref="TrainingRecipe.FineTuning"/>
+        /// Weights to begin with instead of fresh ones, of the same <see cref="Architecture"/>: a file's path, or a name of
+        /// <see cref="PretrainedWeights"/>, such as <see cref="PretrainedWeights.SeResNet50Ra2"/>, whose file is fetched once. Where it tells
+        /// as many classes apart as the label has, its head is taken, too; otherwise the head is fresh, as the log says. See <see cref="TrainingRecipe.FineTuning"/>
         /// for training parts of it only. Default <see langword="null"/>, fresh weights.
         /// </summary>
         public string? InitialWeights { get; init; }
@@ -177,9 +180,10 @@ public sealed partial class SeResNetTrainer
         internal Options Resolve()
         {
             var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
-            return this with
+            var architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50;
+            return WithFineTuning(architecture.Depths.Count) with
             {
-                Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
+                Architecture = architecture,
                 Statistics = Statistics ?? file?.Statistics,
             };
         }
@@ -192,7 +196,7 @@ public sealed partial class SeResNetTrainer
             NetworkInput.Validate(ImageSize, Preprocessing);
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
-            Require(InitialWeights is not "", InitialWeights, "a path or null");
+            Require(InitialWeights is not "", InitialWeights, "a path, a name or null");
             Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
             Require(Enum.IsDefined(TestTimeAugmentation), TestTimeAugmentation, "None, Flip, FiveCrops or TenCrops");

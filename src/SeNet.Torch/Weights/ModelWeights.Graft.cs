@@ -25,7 +25,7 @@ public static partial class ModelWeights
         ArgumentNullException.ThrowIfNull(network);
         if (network.Architecture.Reduction is null)
             throw new ArgumentException($"'{network.Architecture.Name}' has no squeeze-and-excitation to graft; load the weights into it.", nameof(network));
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
         var plain = ArchitectureInspector.Inspect(file);
         if (plain.Architecture.Reduction is not null)
             throw new WeightsFileException(path, null, $"its network, '{plain.Architecture.Name}', has squeeze-and-excitation already. Load the weights into it.");

@@ -47,18 +47,19 @@ public static partial class ModelWeights
     /// </summary>
     /// <param name="network">The network; its mode (training or evaluation) stays as it is.</param>
     /// <param name="path">A safetensors or PyTorch file with exactly the network's keys; only batch normalization's
-    /// <c>num_batches_tracked</c> may be missing, and then keeps its value.</param>
+    /// <c>num_batches_tracked</c> may be missing, and then keeps its value. Or a name of <see cref="PretrainedWeights"/>, whose
+    /// file is fetched if need be; a file of that name goes before.</param>
     /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
     /// <exception cref="WeightsFileException">The file is malformed, or its keys, shapes or types don't fit: lists them,
     /// and what to do. Everything is checked before the first value is read, so that the network is as it was. Only
     /// if reading itself fails later, from a broken disk or a file cut short meanwhile, does the network hold some new
     /// tensors and some old; the message says so, and the remedy is to load again.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static void Load(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
         RequireForm(network, file);
         StateDictLoader.Load(network, file, network.ClassCount);
     }
@@ -88,13 +89,14 @@ public static partial class ModelWeights
     /// <param name="weights">As for <see cref="Inspect"/>.</param>
     /// <returns>The network, on the CPU, and what the file tells of it.</returns>
     /// <exception cref="WeightsFileException">As for <see cref="Inspect"/>, or the file has no classifier.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static (SeResNet Network, WeightsDescription Description) Open(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         TorchRuntime.InitializeInBackground(); // the file is looked at meanwhile
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        var found = ArchitectureInspector.Inspect(file);
+        var (place, entry) = PretrainedWeights.Resolve(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(place), weights);
+        var found = ArchitectureInspector.Inspect(file).As(entry);
         var isFeaturizer = found is { ClassCount: 0, Format: WeightsFormat.Onnx };
         if (found.ClassCount == 0 && !isFeaturizer)
             throw new WeightsFileException(path, null, $"it has no classifier. Make a network of '{found.Architecture.Name}' with your number of classes and use {nameof(ModelWeights)}.{nameof(LoadBackbone)}.");
@@ -120,12 +122,12 @@ public static partial class ModelWeights
     /// <param name="path">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>, but for the head.</param>
     /// <param name="weights">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
     /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>; the head is not checked.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static void LoadBackbone(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
         RequireForm(network, file);
         StateDictLoader.Load(network, file, network.ClassCount, name => IsHead(network, name));
     }
@@ -134,11 +136,12 @@ public static partial class ModelWeights
     /// Works out from a file which network its weights are of, by the names and shapes of its tensors alone; no values are read.
     /// </summary>
     /// <param name="path">A safetensors, PyTorch or ONNX file with the weights of an SE-ResNet or plain ResNet: the article's, timm's, the legacy
-    /// (hujie-frank's, Cadene's) or moskomule's, of any depth, width, reduction, cardinality and number of classes.</param>
+    /// (hujie-frank's, Cadene's) or moskomule's, of any depth, width, reduction, cardinality and number of classes; or a name of
+    /// <see cref="PretrainedWeights"/>, whose file is fetched if need be.</param>
     /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
     /// <returns>The architecture, the number of classes, and what else the file tells. A network made from them takes the file.</returns>
     /// <exception cref="WeightsFileException">The file is malformed, or its tensors aren't such a network's; says what was found.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <remarks>
     /// What shapes can't tell is taken as the family has it: where the stride is, the stem's pooling, dropout, a ReLU before the
@@ -148,8 +151,9 @@ public static partial class ModelWeights
     /// </remarks>
     public static WeightsDescription Inspect(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        return ArchitectureInspector.Inspect(file);
+        var (place, entry) = PretrainedWeights.Resolve(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(place), weights);
+        return ArchitectureInspector.Inspect(file).As(entry);
     }
 
     // An ONNX model tells where strides are and how the stem pools, which names and shapes don't.
