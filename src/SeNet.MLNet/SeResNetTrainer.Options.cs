@@ -59,9 +59,10 @@ public sealed partial class SeResNetTrainer
 
         /// <summary>
         /// Width and height of the network's input in pixels, 32 to 2048. Larger and smaller images are resized; see
-        /// <see cref="ImagePreprocessing.ForSize"/>. Default 224.
+        /// <see cref="ImagePreprocessing.ForSize"/>. Default that with which the <see cref="InitialWeights"/>' publisher tested them, where it
+        /// is known; else 224. With another size images are still resized by the publisher's filter and cropped to the publisher's share.
         /// </summary>
-        public int ImageSize { get; init; } = 224;
+        public int ImageSize { get => _imageSize ?? DefaultImageSize; init => _imageSize = value; }
 
         /// <summary>
         /// By which the pixels are normalized; <see langword="null"/> for those that the <see cref="InitialWeights"/> were trained with, as
@@ -155,7 +156,10 @@ public sealed partial class SeResNetTrainer
         public bool ThrowIfCancelled { get; init; }
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding);
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding, TestInput);
+
+        /// <summary>How the publisher of the initial weights tested them, once resolved; <see langword="null"/> where it isn't known.</summary>
+        internal TestInput? TestInput { get; private init; }
 
         internal TrainingOptions ToTrainingOptions(long seed, string device) => new(this)
         {
@@ -179,11 +183,13 @@ public sealed partial class SeResNetTrainer
         /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
+            var file = InitialWeights is null ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
             var architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50;
             return WithFineTuning(architecture.Depths.Count) with
             {
                 Architecture = architecture,
+                ImageSize = _imageSize ?? file?.TestInput?.Size ?? DefaultImageSize,
+                TestInput = file?.TestInput,
                 Statistics = Statistics ?? file?.Statistics,
             };
         }

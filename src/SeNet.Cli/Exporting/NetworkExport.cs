@@ -30,7 +30,16 @@ internal static class NetworkExport
         ModelWeights.Load(network, request.File, request.CheckpointWeights);
         var size = request.ImageSize ?? UsualImageSize.Of(weights);
         if (request.Onnx is not null)
-            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions { ImageSize = size, Normalization = weights.Statistics, Softmax = true, ClassNames = weights.ClassNames });
+        {
+            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions
+            {
+                ImageSize = size,
+                Normalization = weights.Statistics,
+                Preprocessing = weights.TestInput?.ToPreprocessing(weights.Statistics, size),
+                Softmax = true,
+                ClassNames = weights.ClassNames,
+            });
+        }
         if (request.Weights is not null) ModelWeights.Save(network, request.Weights);
         return new ExportResult(request.Onnx, request.Weights, weights.Architecture.Name, weights.ClassCount, size);
     }

@@ -99,7 +99,7 @@ internal sealed record TrainRequest
         var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
-        var size = ImageSize ?? UsualImageSize.Of(architecture);
+        var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
         // What has learnt before needs another recipe than fresh weights, on images of any size.
         var recipe = TrainingOptions.FromName(Recipe ?? (initial is not null ? "finetune" : size <= 64 ? "cifar" : "article"));
         if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };

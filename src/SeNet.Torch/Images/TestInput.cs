@@ -15,5 +15,6 @@ public sealed record TestInput(int Size, double CropShare, ResizeFilter Filter)
         CropSize = size ?? Size,
         ResizeTo = (int)Math.Floor((size ?? Size) / CropShare),
         Statistics = statistics,
+        Filter = Filter,
     };
 }

@@ -9,7 +9,9 @@ namespace SeNet.Torch.Tests.Network;
 /// <summary>Networks with deep and tiered stems and averaging shortcuts, against PyTorch's numbers (Python/deep_stems.py).</summary>
 public sealed class DeepStemTests
 {
-    public static TheoryData<string, int> Cases => [.. from name in Names from size in new[] { 64, 75 } select (name, size)];
+    public static TheoryData<string, int> Cases => [.. from name in Names from size in Sizes select (name, size)];
+
+    private static readonly int[] Sizes = [64, 75];
 
     private static readonly string[] Names = ["d_basic", "d_bottleneck", "d_se", "t_se_grouped", "t_basic", "c", "s", "senet154"];
 
@@ -103,7 +105,7 @@ public sealed class DeepStemTests
         {
             "conv1.0.weight", "conv1.1.weight", "conv1.1.running_mean", "conv1.3.weight", "conv1.4.bias", "conv1.6.weight", "bn1.weight",
             name == "senet154" ? "layer2.0.downsample.0.weight" : "layer2.0.downsample.1.weight",
-            name == "senet154" ? "layer1.0.downsample.1.weight" : "layer1.0.downsample.2.weight",
+            name == "senet154" ? "layer2.0.downsample.1.bias" : "layer2.0.downsample.2.bias",
         });
         Assert.DoesNotContain("conv1.7.weight", keys);
     }
