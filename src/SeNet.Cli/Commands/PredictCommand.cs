@@ -42,8 +42,8 @@ internal static class PredictCommand
         command.Validators.Add(parsed =>
         {
             var given = (parsed.GetValue(Model) is null ? 0 : 1) + (parsed.GetValue(Images)?.Length ?? 0);
-            if (parsed.GetValue(Weights) is null && given < 2) parsed.AddError("Say the MODEL, or --weights NAME, and then the IMAGEs.");
-            else if (given < 1) parsed.AddError("Say the IMAGEs.");
+            if (parsed.GetValue(Weights) is null && given < 2) parsed.AddError("'predict' needs a MODEL, or --weights NAME, and then IMAGEs.");
+            else if (given < 1) parsed.AddError("'predict' needs IMAGEs.");
         });
         command.SetAction(Run);
         return command;

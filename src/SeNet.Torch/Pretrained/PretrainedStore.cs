@@ -77,7 +77,7 @@ internal sealed class PretrainedStore(PretrainedFolders folders)
         var address = file.GetAddress(folders.Hub);
         var target = Path.Combine(folders.Cache, entry.LocalName(file));
         // Without its note it can't be told whether such a file is right; with one it has just been found wrong.
-        if (file.Hash is null && FileNote.TryRead(target) is null) File.Delete(target);
+        if (file.Hash is null && File.Exists(target) && FileNote.TryRead(target) is null) File.Delete(target);
         var download = new FileDownload
         {
             Address = address,
