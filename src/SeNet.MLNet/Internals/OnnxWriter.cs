@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Model.OnnxConverter;
 using SeNet.Torch.Export;
+using SeNet.Torch.Weights.Onnx;
 
 namespace SeNet.MLNet.Internals;
 

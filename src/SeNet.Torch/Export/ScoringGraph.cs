@@ -1,5 +1,6 @@
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using static SeNet.Torch.Export.OnnxGraph;
 using static TorchSharp.torch;
 
@@ -49,8 +50,8 @@ internal static class ScoringGraph
         var (newWidth, newHeight) = ImageResizer.SizeFor(width, height, preprocessing.ResizeTo);
         var crop = ImageCrop.Center(newWidth, newHeight, preprocessing.CropSize);
         if ((width, height) == (crop.Size, crop.Size)) return x;
-        var columns = Weights(width, newWidth, crop.Left, crop.Size);      // [size, width]
-        var rows = Weights(height, newHeight, crop.Top, crop.Size);        // [size, height]
+        var columns = Weights(width, newWidth, crop.Left, crop.Size, preprocessing.Filter);      // [size, width]
+        var rows = Weights(height, newHeight, crop.Top, crop.Size, preprocessing.Filter);        // [size, height]
         long[] columnShape = [width, crop.Size], rowShape = [crop.Size, height];
         x = AddCast(graph, x, DoubleType);
         x = graph.Add("MatMul", "columns", [x, AddDoubles(graph, "columns.weight", columnShape, () => Matrix(columns, crop.Size).t())]);
@@ -65,25 +66,28 @@ internal static class ScoringGraph
     private static string AddDoubles(OnnxGraph graph, string name, long[] shape, Func<Tensor> values) =>
         AddCast(graph, graph.AddWeight(name, shape, values), DoubleType);
 
-    // A resized sample is a byte again: the half is rounded up.
+    // A resized sample is a byte again: the half is rounded up; the bicubic filter's weights may lead beyond black and white.
     private static string AddRounding(OnnxGraph graph, string x)
     {
         var half = AddDoubles(graph, $"{x}.half", [1], () => tensor([0.5f], device: CPU));
-        return graph.Add("Floor", $"{x}.rounded", [graph.Add("Add", $"{x}.raised", [x, half])]);
+        var black = AddDoubles(graph, $"{x}.black", [1], () => tensor([0f], device: CPU));
+        var white = AddDoubles(graph, $"{x}.white", [1], () => tensor([255f], device: CPU));
+        x = graph.Add("Floor", $"{x}.rounded", [graph.Add("Add", $"{x}.raised", [x, half])]);
+        return graph.Add("Max", $"{x}.bounded", [graph.Add("Min", $"{x}.capped", [x, white]), black]);
     }
 
     private static Tensor Matrix(float[] values, int rows) => tensor(values, [rows, values.Length / rows], device: CPU);
 
     // Row by row what each sample of the crop is made of.
-    private static float[] Weights(int source, int destination, int first, int count)
+    private static float[] Weights(int source, int destination, int first, int count, ResizeFilter kind)
     {
         var matrix = new float[count * source];
-        var filter = BilinearFilter.Create(source, destination);
+        var filter = ResamplingWeights.Create(source, destination, kind);
         for (var i = 0; i < count; i++)
         {
             var taps = filter.WeightsOf(first + i);
             for (var tap = 0; tap < taps.Length; tap++)
-                matrix[i * source + filter.Starts[first + i] + tap] = taps[tap] / (float)(1 << BilinearFilter.Precision);
+                matrix[i * source + filter.Starts[first + i] + tap] = taps[tap] / (float)(1 << ResamplingWeights.Precision);
         }
         return matrix;
     }
