@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SeNet.Torch.Tests.Batches;
 
@@ -64,7 +65,9 @@ public sealed class TrainTests : IDisposable
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
         string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick];
-        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var model = await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var weights = await SeNetProgram.Json(["inspect", _folder["first"]]);
+        Assert.Equal(model.GetProperty("classes").ToString(), weights.GetProperty("classes").ToString());
 
         await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", "--weights", _folder["second"]]);
 
@@ -72,6 +75,32 @@ public sealed class TrainTests : IDisposable
         var (before, after) = (File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["second"]));
         Assert.Equal(before.Length, after.Length);
         Assert.InRange(before.Zip(after).Count(pair => pair.First != pair.Second), 1, (2 * 64 + 2) * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(null, 64 + 1)] // the row and the bias of the class that has another name
+    [InlineData("replace", 2 * 64 + 2)]
+    [InlineData("take", 0)]
+    public async Task Train_InitialHead_BeginsAfreshWhereTheClassesDiffer(string? choice, int fresh)
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick, "--learning-rate", "1e-30"];
+        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var last = Directory.GetDirectories(photos).Order().Last();
+        Directory.Move(last, last + "-renamed");
+        string[] head = choice is null ? [] : ["--initial-head", choice];
+
+        await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", .. head, "--seed", "5", "--weights", _folder["second"]]);
+
+        var (before, after) = (Values(_folder["first"]), Values(_folder["second"]));
+        Assert.Equal(fresh, before.Zip(after).Count(pair => pair.First != pair.Second));
+
+        // Behind the header, which has the classes' names. All but the head stays as it is.
+        static int[] Values(string path)
+        {
+            var file = File.ReadAllBytes(path);
+            return MemoryMarshal.Cast<byte, int>(file.AsSpan(sizeof(long) + (int)BitConverter.ToInt64(file))).ToArray();
+        }
     }
 
     [Fact]

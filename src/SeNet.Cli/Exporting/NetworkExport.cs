@@ -40,7 +40,13 @@ internal static class NetworkExport
                 ClassNames = weights.ClassNames,
             });
         }
-        if (request.Weights is not null) ModelWeights.Save(network, request.Weights);
+        if (request.Weights is not null) Save(network, request.Weights, weights.ClassNames);
         return new ExportResult(request.Onnx, request.Weights, weights.Architecture.Name, weights.ClassCount, size);
+    }
+
+    private static void Save(SeResNet network, string path, IReadOnlyList<string>? classNames)
+    {
+        if (classNames is null) ModelWeights.Save(network, path);
+        else ModelWeights.Save(network, path, classNames);
     }
 }

@@ -20,13 +20,17 @@ internal sealed class NetworkGraph(OnnxGraph graph, SeResNet network, bool foldN
     /// <summary>Adds the network.</summary>
     /// <param name="x">Name of the normalized images, <c>[N, 3, H, W]</c>.</param>
     /// <param name="output">What to call the logits, <c>[N, classes]</c>.</param>
-    public void Add(string x, string output)
+    public void Add(string x, string output) => AddHead(AddFeatures(x), output);
+
+    /// <summary>Adds the network without its head.</summary>
+    /// <param name="x">As for <see cref="Add"/>.</param>
+    /// <returns>Name of the features, <c>[N, features]</c>.</returns>
+    public string AddFeatures(string x)
     {
         x = AddStem(x);                                                    // [N, stem, H/4, W/4]
         foreach (var block in network.Blocks) x = AddBlock(x, block);      // [N, features, H/32, W/32]
         x = graph.Add("GlobalAveragePool", "pool", [x]);                   // [N, features, 1, 1]
-        x = graph.Add("Flatten", "features", [x]);                         // [N, features]
-        AddHead(x, output);                                                // [N, classes]
+        return graph.Add("Flatten", "features", [x]);                      // [N, features]
     }
 
     private string AddStem(string x)

@@ -50,7 +50,8 @@ public sealed record WeightsDescription
     public TestInput? TestInput { get; init; }
 
     /// <summary>
-    /// What the classes are called, in the order of the scores; <see langword="null"/> where it isn't known. Weights of the catalogue tell
+    /// What the classes are called, in the order of the scores; <see langword="null"/> where it isn't known. Files that this library wrote
+    /// tell; weights of the catalogue tell
     /// ImageNet's apart (<see cref="ImageNetClasses"/>).
     /// </summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
@@ -61,6 +62,6 @@ public sealed record WeightsDescription
         Published = entry,
         Statistics = entry.Statistics,
         TestInput = entry.TestInput,
-        ClassNames = ClassCount == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null,
+        ClassNames = ClassNames ?? (ClassCount == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null),
     };
 }
