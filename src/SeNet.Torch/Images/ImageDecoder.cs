@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SeNet.Torch.Images.Jpeg;
 using SkiaSharp;
 
 namespace SeNet.Torch.Images;
@@ -6,11 +7,16 @@ namespace SeNet.Torch.Images;
 /// <summary>Decodes JPEG, PNG, BMP, GIF (first frame) and WebP to <see cref="RgbImage"/>.</summary>
 /// <remarks>
 /// <para>
-/// The EXIF orientation of JPEG and WebP is applied: the result is upright, as viewers show it. Transparent parts are
+/// The EXIF orientation of JPEG, PNG and WebP is applied: the result is upright, as viewers show it. Transparent parts are
 /// composed over white. Grey, palette, 16-bit and CMYK images become 8-bit RGB. Embedded colour profiles are not
 /// applied, as in Pillow and torchvision, whose weights expect the stored numbers.
 /// </para>
-/// <para>An image that ends early is an error, never a picture with a grey rest. All members are thread-safe.</para>
+/// <para>
+/// An image that lacks data is an error, never a picture with a grey rest: one that ends early, and a JPEG with too few blocks for its
+/// size, between two restart markers, or with scans that never come. What can't be told: changed bytes that still stand for enough blocks,
+/// and whether data is missing in a JPEG without Huffman tables of its own (as within motion JPEG) that has an end marker.
+/// A JPEG that lacks only this marker, or that other bytes follow, is whole. All members are thread-safe.
+/// </para>
 /// </remarks>
 public static class ImageDecoder
 {
@@ -53,8 +59,10 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            if (LacksEndMarker(codec, encoded, name)) return Decode(WithEndMarker(encoded), name, pixelLimit, sufficientSide);
             RgbImage image = default;
-            Decode(codec, name, width, height, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
+            var origin = ExifOrientation.Find(encoded, codec.EncodedFormat);
+            Decode(codec, name, width, height, (pixels, width, height, _) => image = UprightPixels.Compose(pixels, width, height, origin));
             return image;
         }
     }
@@ -73,10 +81,16 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            if (LacksEndMarker(codec, encoded, name))
+            {
+                Use(WithEndMarker(encoded), name, pixelLimit, sufficientSide, needed, use);
+                return;
+            }
+            var origin = ExifOrientation.Find(encoded, codec.EncodedFormat);
             // Damage is described by the decoder of whole images.
-            if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && UprightPixels.IsUpright(codec.EncodedOrigin)
+            if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && UprightPixels.IsUpright(origin)
                 && JpegPart.TryUse(codec, width, height, needed(width, height), use)) return;
-            Decode(codec, name, width, height, (pixels, width, height, origin, opaque) =>
+            Decode(codec, name, width, height, (pixels, width, height, opaque) =>
             {
                 var size = 4L * width * height;
                 if (opaque && size <= int.MaxValue && UprightPixels.IsUpright(origin))
@@ -87,7 +101,7 @@ public static class ImageDecoder
         }
     }
 
-    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
+    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, bool opaque);
 
     /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
     /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
@@ -100,9 +114,24 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = (codec.Info.Width, codec.Info.Height);
-            return UprightPixels.IsTurned(codec.EncodedOrigin) ? (height, width) : (width, height);
+            return UprightPixels.IsTurned(ExifOrientation.Find(encoded, codec.EncodedFormat)) ? (height, width) : (width, height);
         }
     }
+
+    /// <summary>Whether all of a JPEG is there but the marker at its end, without which the codec wouldn't finish.</summary>
+    /// <exception cref="ImageDecodingException">Something of the picture is missing, too.</exception>
+    private static bool LacksEndMarker(SKCodec codec, ReadOnlySpan<byte> encoded, string name) =>
+        codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegInspection.Inspect(encoded) switch
+        {
+            JpegCompleteness.Truncated => throw new ImageDecodingException(name, Describe(SKCodecResult.IncompleteInput)),
+            JpegCompleteness.DataMissing => throw new ImageDecodingException(name, "data is missing within it; a part of the picture would be grey"),
+            JpegCompleteness.ScansMissing => throw new ImageDecodingException(
+                name, "some of its scans are missing; the picture would be coarse or without colours"),
+            JpegCompleteness.EndMarkerMissing => true,
+            _ => false,
+        };
+
+    private static byte[] WithEndMarker(ReadOnlySpan<byte> encoded) => [.. encoded, JpegMarkers.Prefix, JpegMarkers.EndOfImage];
 
     /// <summary>Reads the header. The codec must not outlive the memory that <paramref name="bytes"/> points at.</summary>
     private static unsafe SKCodec Open(byte* bytes, ReadOnlySpan<byte> encoded, string name)
@@ -147,7 +176,7 @@ public static class ImageDecoder
             var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
             if (result != SKCodecResult.Success)
                 throw new ImageDecodingException(name, Describe(result));
-            use(rgba, width, height, codec.EncodedOrigin, opaque: isJpeg);
+            use(rgba, width, height, opaque: isJpeg);
         }
         finally
         {
