@@ -23,21 +23,34 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data, int position)
     /// <summary>Whether more bits were taken than there are.</summary>
     public readonly bool IsExhausted => _count < _zeros;
 
-    /// <summary>Skips the code of one coefficient, or of a run of zeros and the one after it, with the bits that follow.</summary>
-    /// <returns>How many coefficients that was; <see cref="HuffmanTable.EndOfBlock"/> for the rest of the block.</returns>
-    public int Skip(HuffmanTable table)
+    /// <summary>Skips a block of a sequential scan: the first coefficient, then the others up to the block's end.</summary>
+    public void SkipBlock(HuffmanTable first, HuffmanTable others)
     {
-        if (_count < Enough) Fill();
-        int step = table.StepAt((int)(_held >> (_count - HuffmanTable.LookupBits)) & ((1 << HuffmanTable.LookupBits) - 1));
-        if (step == 0)
+        Skip(Take(first));
+        var steps = others.Steps;
+        var (held, count) = (_held, _count); // in registers
+        for (var k = 1; k < HuffmanTable.EndOfBlock;)
         {
-            var (length, symbol) = table.Find(Peek16());
+            if (count < Enough)
+            {
+                (_held, _count) = (held, count);
+                Fill();
+                (held, count) = (_held, _count);
+            }
+            var step = steps[(int)(held >> (count - HuffmanTable.LookupBits)) & (HuffmanTable.Lookups - 1)];
+            // Several codes at once, if they are all this block's.
+            if (k + step.Coefficients < HuffmanTable.EndOfBlock)
+            {
+                count -= step.Bits;
+                k += step.Coefficients + step.End;
+                continue;
+            }
+            var (length, symbol) = others.Find((int)(held >> (count - 16)) & 0xFFFF);
             var (bits, coefficients) = HuffmanTable.StepOf(symbol);
-            _count -= length + bits;
-            return coefficients;
+            count -= length + bits;
+            k += coefficients;
         }
-        _count -= step & 63;
-        return step >> 6;
+        (_held, _count) = (held, count);
     }
 
     /// <summary>Skips the code of a first coefficient, with the bits that follow.</summary>
@@ -48,7 +61,7 @@ internal ref struct JpegBits(ReadOnlySpan<byte> data, int position)
     public int Take(HuffmanTable table)
     {
         if (_count < Enough) Fill();
-        int found = table.SymbolAt((int)(_held >> (_count - HuffmanTable.LookupBits)) & ((1 << HuffmanTable.LookupBits) - 1));
+        int found = table.SymbolAt((int)(_held >> (_count - HuffmanTable.LookupBits)) & (HuffmanTable.Lookups - 1));
         var (length, symbol) = found == 0 ? table.Find(Peek16()) : (found >> 8, found & 255);
         _count -= length;
         return symbol;

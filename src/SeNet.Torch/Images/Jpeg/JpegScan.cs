@@ -46,8 +46,7 @@ internal readonly ref struct JpegScan(JpegFrame frame, JpegScanHeader header, in
         foreach (var (component, dc, ac) in header.Components)
             for (var block = BlocksOf(component); block > 0; block--)
             {
-                bits.SkipFirst(dc!);
-                for (var k = 1; k < Coefficients;) k += bits.Skip(ac!);
+                bits.SkipBlock(dc!, ac!);
                 if (bits.IsExhausted) return;
             }
     }
