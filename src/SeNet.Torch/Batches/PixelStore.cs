@@ -53,14 +53,23 @@ internal sealed class PixelStore : IDisposable
         var images = new RgbImage?[source.Count];
         var failures = new ImageDecodingException?[source.Count];
         var bytes = 0L;
+        var isTooLarge = false;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        var loop = Parallel.For(0, source.Count, parallel, (index, state) =>
+        Parallel.For(0, source.Count, parallel, (index, state) =>
         {
+            if (Volatile.Read(ref isTooLarge)) return;
             try
             {
-                var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo);
+                var image = source.GetImage(index);
+                var (width, height) = ImageResizer.SizeFor(image.Width, image.Height, options.Preprocessing.ResizeTo);
+                if (Bytes(1, width, height) > Math.Min(limit / source.Count, Array.MaxLength))
+                {
+                    Volatile.Write(ref isTooLarge, true); // every image takes as much memory as the largest
+                    return;
+                }
+                image = ImageResizer.Resize(image, width, height);
                 images[index] = image;
-                if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) state.Stop();
+                if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) Volatile.Write(ref isTooLarge, true);
             }
             catch (ImageDecodingException failure)
             {
@@ -69,7 +78,7 @@ internal sealed class PixelStore : IDisposable
             }
         });
         if (Array.Find(failures, failure => failure is not null) is { } first && options.BadImages == BadImagePolicy.Fail) throw first;
-        if (!loop.IsCompleted) return null;
+        if (isTooLarge) return null;
         foreach (var failure in failures)
             if (failure is not null) onSkipped(failure);
         return images;

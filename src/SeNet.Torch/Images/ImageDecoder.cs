@@ -29,8 +29,16 @@ public static class ImageDecoder
     /// <summary>The largest pixel limit there is: an <see cref="RgbImage"/> holds at most 2 GB.</summary>
     public const int MaxPixelLimit = 700_000_000;
 
+    /// <summary>
+    /// How many bytes a file may have: 8 for each pixel allowed, which no format needs more of, and 64 MiB for what else a file holds.
+    /// </summary>
+    internal static long EncodedLimit(int pixelLimit) => 8L * pixelLimit + (64 << 20);
+
     /// <summary>Reads and decodes a file.</summary>
-    /// <param name="path">The file. The format is told by its content, not by its name.</param>
+    /// <param name="path">
+    /// The file; links are followed. The format is told by its content, not by its name. What is no regular file (a pipe, a socket, a
+    /// device) isn't opened, and more than 8 bytes for each pixel of <paramref name="pixelLimit"/> and 64 MiB aren't read.
+    /// </param>
     /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
     /// <param name="sufficientSide">As for <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/>.</param>
     /// <exception cref="ImageDecodingException">The file can't be read or isn't an intact image; names it and says why.</exception>
@@ -38,7 +46,8 @@ public static class ImageDecoder
     public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit, int? sufficientSide = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = FileBytes.Read(path);
+        Check(path, pixelLimit);
+        using var file = FileBytes.Read(path, EncodedLimit(pixelLimit));
         return Decode(file.Span, path, pixelLimit, sufficientSide);
     }
 
