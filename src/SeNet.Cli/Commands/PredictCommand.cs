@@ -21,7 +21,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Says what is on images. The exit code is 1 if one of them can't be read; the others are still told.")
         {
-            CommonOptions.Model, Images, Top, CommonOptions.Device, CommonOptions.Views,
+            CommonOptions.Model, Images, Top, CommonOptions.Device, CommonOptions.PixelLimit, CommonOptions.Views,
         };
         command.SetAction(Run);
         return command;
@@ -37,7 +37,7 @@ internal static class PredictCommand
 
         var json = parsed.GetValue(CommonOptions.Json);
         var images = new List<PredictResult.Image>();
-        foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, CommonOptions.GetViews(parsed), interruption.Token).Index())
+        foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit), interruption.Token).Index())
         {
             var image = PredictResult.Image.From(paths[index], scored, model.ClassNames, top);
             images.Add(image);

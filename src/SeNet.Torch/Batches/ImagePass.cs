@@ -4,7 +4,7 @@ using SeNet.Torch.Images;
 namespace SeNet.Torch.Batches;
 
 /// <summary>Reads the images of a batch on all processors, resizes them, and draws their variations. Thread-safe.</summary>
-internal sealed class ImagePass(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped)
+internal sealed class ImagePass(IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped)
 {
     /// <summary>Hands each image of a batch to <paramref name="use"/>, on several threads at once.</summary>
     /// <param name="plan">The batch.</param>
@@ -30,8 +30,8 @@ internal sealed class ImagePass(IImageSource source, BatchOptions options, Actio
         });
         var first = Array.Find(failures, failure => failure is not null);
         if (first is not null && options.BadImages == BadImagePolicy.Fail) throw first;
-        foreach (var failure in failures)
-            if (failure is not null) onSkipped(failure);
+        for (var place = 0; place < failures.Length; place++)
+            if (failures[place] is { } failure) onSkipped(plan.Indices.Span[place], failure);
         return [.. Enumerable.Range(0, failures.Length).Where(place => failures[place] is null)];
     }
 

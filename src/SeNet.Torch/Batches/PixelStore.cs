@@ -21,11 +21,11 @@ internal sealed class PixelStore : IDisposable
     /// <summary>Decodes all images, on all processors.</summary>
     /// <param name="source">The images.</param>
     /// <param name="options">How large, for which device, and how much memory may be taken.</param>
-    /// <param name="onSkipped">Gets the images that can't be decoded, under <see cref="BadImagePolicy.Skip"/>.</param>
+    /// <param name="onSkipped">Gets the number of each image that can't be decoded, under <see cref="BadImagePolicy.Skip"/>.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The store; <see langword="null"/> where it would take more memory than it may.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
-    public static PixelStore? TryFill(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped, CancellationToken cancellationToken)
+    public static PixelStore? TryFill(IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.DeviceCacheLimit, options.HostCacheLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
         var side = (long)options.Preprocessing.ResizeTo;
@@ -48,7 +48,7 @@ internal sealed class PixelStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();
 
-    private static RgbImage?[]? Decode(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
+    private static RgbImage?[]? Decode(IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
     {
         var images = new RgbImage?[source.Count];
         var failures = new ImageDecodingException?[source.Count];
@@ -79,8 +79,8 @@ internal sealed class PixelStore : IDisposable
         });
         if (Array.Find(failures, failure => failure is not null) is { } first && options.BadImages == BadImagePolicy.Fail) throw first;
         if (isTooLarge) return null;
-        foreach (var failure in failures)
-            if (failure is not null) onSkipped(failure);
+        for (var index = 0; index < failures.Length; index++)
+            if (failures[index] is { } failure) onSkipped(index, failure);
         return images;
     }
 

@@ -56,7 +56,8 @@ internal sealed class FileBytes : IDisposable
     private static void RequireRegular(string path, long limit)
     {
         FileSystemInfo file = new FileInfo(path);
-        if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = target.Exists ? target : throw new ImageDecodingException(path, "there is no file where the link leads");
         if (file is not FileInfo { Exists: true, Length: var length }) return; // opening it tells what is wrong
         if (length == 0)
             throw new ImageDecodingException(path, "it is empty (0 bytes), or a pipe, a socket or a device, which isn't opened");

@@ -171,7 +171,7 @@ public static class ImageDecoder
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
-            throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
+            throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)");
         return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && sufficientSide is { } side ? Reduce(codec, side) : (width, height);
     }
 
