@@ -51,8 +51,8 @@ internal static class CommonOptions
     {
         var option = new Option<int?>("--pixel-limit")
         {
-            Description = $"Largest width × height of an image that is decoded, in pixels, 1 to {ImageDecoder.MaxPixelLimit}; decoding takes 7 bytes for "
-                + $"each. Default: the model's limit; of training, {ImageDecoder.DefaultPixelLimit}.",
+            Description = $"Largest width × height of an image that is decoded, in pixels, 1 to {ImageDecoder.MaxPixelLimit}; decoding takes "
+                + $"7 bytes for each. Default: the model's limit; of training, {ImageDecoder.DefaultPixelLimit}.",
             HelpName = "PIXELS",
         };
         option.Validators.Add(result =>

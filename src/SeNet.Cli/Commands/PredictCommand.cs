@@ -37,7 +37,9 @@ internal static class PredictCommand
 
         var json = parsed.GetValue(CommonOptions.Json);
         var images = new List<PredictResult.Image>();
-        foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit), interruption.Token).Index())
+        var pixelLimit = parsed.GetValue(CommonOptions.PixelLimit);
+        var all = ImageScoring.ScoreFiles(model, paths, CommonOptions.GetViews(parsed), pixelLimit, interruption.Token);
+        foreach (var (index, scored) in all.Index())
         {
             var image = PredictResult.Image.From(paths[index], scored, model.ClassNames, top);
             images.Add(image);

@@ -17,7 +17,9 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
     /// <summary>Opens DATA.</summary>
     /// <param name="context">Where the view is made.</param>
     /// <param name="path">The folder or file.</param>
-    /// <param name="use">What for: of CIFAR-10, training takes the training images; of a folder that holds the parts of a data set, the part that fits.</param>
+    /// <param name="use">
+    /// What for: of CIFAR-10, training takes the training images; of a folder that holds the parts of a data set, the part that fits.
+    /// </param>
     /// <exception cref="ImageDataException">It is neither, or has too few classes; says what was found.</exception>
     public static LabelledImages Open(MLContext context, string path, DataUse use)
     {
@@ -28,7 +30,8 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
         string[] names = [.. view.GetColumn<string>("Label").Distinct()];
         if (use == DataUse.Training && names.Length < 2)
             throw new ImageDataException(
-                $"'{folder}' has a single class, '{names[0]}'; classification needs two or more. Put each class's images into a folder of its own in it.");
+                $"'{folder}' has a single class, '{names[0]}'; classification needs two or more. "
+                + "Put each class's images into a folder of its own in it.");
         return new LabelledImages(view, names, IsCifar10: false);
     }
 
@@ -43,7 +46,8 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
             _ => parts.Test ?? parts.Validation,
         };
         if (part is null)
-            throw new ImageDataException($"'{path}' holds the parts of a data set, {parts}, and none for this. Give the folder that you mean.");
+            throw new ImageDataException(
+                $"'{path}' holds the parts of a data set, {parts}, and none for this. Give the folder that you mean.");
         if (use != DataUse.Training) Messages.Write($"'{path}' holds the parts of a data set: measuring on '{part}'.");
         return part;
     }

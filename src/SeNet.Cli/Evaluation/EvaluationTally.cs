@@ -57,9 +57,10 @@ internal sealed class EvaluationTally
         foreach (var (label, (skipped, scored, fault)) in _byLabel)
             if (scored == 0)
                 throw new InvalidDataException(
-                    $"The class '{label}' has no image that can be decoded: {(skipped == 1 ? "its only one" : $"all {skipped:N0}")} had to be left out. "
-                    + $"{fault} Mend the files, or remove the class.");
-        return EvaluateResult.From(new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion), (double)_amongFive / _confusion.Total, _skipped);
+                    $"The class '{label}' has no image that can be decoded: "
+                    + $"{(skipped == 1 ? "its only one" : $"all {skipped:N0}")} had to be left out. {fault} Mend the files, or remove the class.");
+        var evaluation = new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion);
+        return EvaluateResult.From(evaluation, (double)_amongFive / _confusion.Total, _skipped);
     }
 
     private void Count(string label, Func<int, int, string?, (int Skipped, int Scored, string? Fault)> add)

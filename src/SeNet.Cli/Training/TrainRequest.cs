@@ -100,7 +100,8 @@ internal sealed record TrainRequest
     {
         if (Cifar10.CanOpen(Data) || ImageFolderParts.Find(Data) is not { } parts) return this;
         if (parts.Training is not { } training)
-            throw new ImageDataException($"'{Data}' holds the parts of a data set, {parts}, but none to train on. Name the folder 'train', or give another one.");
+            throw new ImageDataException(
+                $"'{Data}' holds the parts of a data set, {parts}, but none to train on. Name the folder 'train', or give another one.");
         var validation = Validation ?? (ValidationFraction is null ? parts.Validation : null);
         var measured = validation is null ? "" : $", measuring each epoch on '{validation}'";
         Messages.Write($"'{Data}' holds the parts of a data set: training on '{training}'{measured}.");

@@ -39,7 +39,8 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
         if (loose.Length > 0)
             throw new ImageDataException($"{CountOf(loose.Length)} directly in '{root}', such as {Path.GetFileName(loose[0])}, where no class can be told. {Arrangement(root)}");
         if (ImageFolderParts.Find(root) is { } parts)
-            throw new ImageDataException($"'{root}' holds the parts of a data set, {parts}, not class folders. Give one of these folders instead.");
+            throw new ImageDataException(
+                $"'{root}' holds the parts of a data set, {parts}, not class folders. Give one of these folders instead.");
 
         var ignored = new List<string>(besides);
         var classes = ImageFiles.ListFolders(root).GroupBy(ClassName).OrderBy(one => one.Key, StringComparer.Ordinal)
@@ -58,7 +59,8 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
         if (files.Length == 0)
         {
             var found = others.Count == 0 ? "" : $", only {new IgnoredFiles(others)}";
-            throw new ImageDataException($"The class folder '{folder}' has no images ({ImageFiles.Kinds}){found}. Add some, or remove the folder.");
+            throw new ImageDataException(
+                $"The class folder '{folder}' has no images ({ImageFiles.Kinds}){found}. Add some, or remove the folder.");
         }
         ignored.AddRange(others);
         return files;

@@ -8,7 +8,9 @@ internal sealed class ImagePass(IImageSource source, BatchOptions options, Actio
 {
     /// <summary>Hands each image of a batch to <paramref name="use"/>, on several threads at once.</summary>
     /// <param name="plan">The batch.</param>
-    /// <param name="use">Gets the image's place in the batch, the image, resized (at least what its variation takes of it), and its variation.</param>
+    /// <param name="use">
+    /// Gets the image's place in the batch, the image, resized (at least what its variation takes of it), and its variation.
+    /// </param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The places of the images that could be read, in order.</returns>
     /// <exception cref="ImageDecodingException">One can't be, under <see cref="BadImagePolicy.Fail"/>.</exception>
@@ -20,7 +22,8 @@ internal sealed class ImagePass(IImageSource source, BatchOptions options, Actio
         {
             try
             {
-                var (image, variation) = Resize(source.GetImage(plan.Indices.Span[place]), (width, height) => Variation(plan, place, width, height));
+                var whole = source.GetImage(plan.Indices.Span[place]);
+                var (image, variation) = Resize(whole, (width, height) => Variation(plan, place, width, height));
                 use(place, image, variation);
             }
             catch (ImageDecodingException failure)

@@ -25,7 +25,8 @@ internal sealed class PixelStore : IDisposable
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The store; <see langword="null"/> where it would take more memory than it may.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
-    public static PixelStore? TryFill(IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, CancellationToken cancellationToken)
+    public static PixelStore? TryFill(
+        IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.DeviceCacheLimit, options.HostCacheLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
         var side = (long)options.Preprocessing.ResizeTo;
@@ -48,7 +49,8 @@ internal sealed class PixelStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();
 
-    private static RgbImage?[]? Decode(IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
+    private static RgbImage?[]? Decode(
+        IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
     {
         var images = new RgbImage?[source.Count];
         var failures = new ImageDecodingException?[source.Count];

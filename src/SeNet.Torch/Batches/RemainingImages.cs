@@ -29,7 +29,7 @@ internal sealed class RemainingImages
         }
         var total = _removed.Count(removed => _source.GetLabel(removed) == label);
         throw new ImageDataException(
-            $"The class '{_source.ClassNames[label]}' has no image that can be decoded: {(total == 1 ? "its only one" : $"all {total:N0}")} had to be "
-            + $"left out. {failure.Message} Mend the files, or remove the class.", failure);
+            $"The class '{_source.ClassNames[label]}' has no image that can be decoded: "
+            + $"{(total == 1 ? "its only one" : $"all {total:N0}")} had to be left out. {failure.Message} Mend the files, or remove the class.", failure);
     }
 }

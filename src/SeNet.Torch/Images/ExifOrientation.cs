@@ -90,7 +90,8 @@ internal static class ExifOrientation
                 4 or 9 => ReadLong(entry[8..], isLittleEndian),  // a long one
                 _ => 0u,
             };
-            return value is >= (uint)SKEncodedOrigin.TopLeft and <= (uint)SKEncodedOrigin.LeftBottom ? (SKEncodedOrigin)value : SKEncodedOrigin.TopLeft;
+            var isKnown = value is >= (uint)SKEncodedOrigin.TopLeft and <= (uint)SKEncodedOrigin.LeftBottom;
+            return isKnown ? (SKEncodedOrigin)value : SKEncodedOrigin.TopLeft;
         }
         return SKEncodedOrigin.TopLeft;
     }

@@ -133,7 +133,8 @@ public static class ImageDecoder
         codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegInspection.Inspect(encoded) switch
         {
             JpegCompleteness.Truncated => throw new ImageDecodingException(name, Describe(SKCodecResult.IncompleteInput)),
-            JpegCompleteness.DataMissing => throw new ImageDecodingException(name, "data is missing within it; a part of the picture would be grey"),
+            JpegCompleteness.DataMissing => throw new ImageDecodingException(
+                name, "data is missing within it; a part of the picture would be grey"),
             JpegCompleteness.ScansMissing => throw new ImageDecodingException(
                 name, "some of its scans are missing; the picture would be coarse or without colours"),
             JpegCompleteness.EndMarkerMissing => true,
@@ -171,7 +172,8 @@ public static class ImageDecoder
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
-            throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)");
+            throw new ImageDecodingException(
+                name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)");
         return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && sufficientSide is { } side ? Reduce(codec, side) : (width, height);
     }
 

@@ -43,7 +43,8 @@ public static class ImageResizer
         var bytes = (long)width * height * RgbImage.Channels;
         if (bytes > Array.MaxLength)
             throw new ArgumentException(
-                $"An image of {image.Width}×{image.Height} resized to {width}×{height} would take {bytes:N0} bytes; the limit is {Array.MaxLength:N0}.");
+                $"An image of {image.Width}×{image.Height} resized to {width}×{height} would take {bytes:N0} bytes; "
+                + $"the limit is {Array.MaxLength:N0}.");
         return ResizePart(image, width, height, new PixelWindow(0, 0, width, height));
     }
 

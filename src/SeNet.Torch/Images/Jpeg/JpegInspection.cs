@@ -42,7 +42,8 @@ internal ref struct JpegInspection
                 foreach (var (component, _, _) in header.Components) component.Note(header);
                 if (!new JpegScan(_frame!, header, _restartInterval).TrySkip(_data, ref position)) return Missing(position);
                 // What follows is nothing that a decoder waits for, if only there is something.
-                if (!_frame!.IsProgressive && header.Components.Length == _frame.Components.Length && JpegMarkers.Find(_data, position) >= 0)
+                var isWhole = !_frame!.IsProgressive && header.Components.Length == _frame.Components.Length;
+                if (isWhole && JpegMarkers.Find(_data, position) >= 0)
                     return JpegCompleteness.Complete;
             }
             else if (!TryReadSegment(code, segment))
@@ -110,8 +111,8 @@ internal ref struct JpegInspection
         {
             var (id, tables) = (segment[1 + 2 * i], segment[2 + 2 * i]);
             // Names that are there twice mean one component after the other, as libjpeg has it.
-            if (Array.Find(_frame.Components, one => one.Id == id && !Array.Exists(components, other => other.Component == one)) is not { } component)
-                return null;
+            var component = Array.Find(_frame.Components, one => one.Id == id && !Array.Exists(components, other => other.Component == one));
+            if (component is null) return null;
             if (tables >> 4 >= MostTables || (tables & 15) >= MostTables) return null;
             components[i] = (component, _dcTables[tables >> 4], _acTables[tables & 15]);
         }
