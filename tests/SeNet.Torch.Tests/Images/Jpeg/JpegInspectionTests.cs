@@ -32,7 +32,7 @@ public sealed class JpegInspectionTests
             whole[..^2],                                     // no end marker
             [.. whole, 0, 0, 0, 1, 2, 3], [.. whole, .. whole], // bytes, and another picture, behind it
             [.. whole[..^2], 0xFF, 0xFF, 0xFF, 0xD9],        // filled up
-            [.. whole[..2], 0xFF, 0xE1, 0, 200, .. whole.Take(196), .. EndMarker, .. whole[2..]], // a thumbnail with an end of its own
+            [.. whole[..2], 0xFF, 0xE1, 0, 104, .. whole.Take(100), .. EndMarker, .. whole[2..]], // a thumbnail with an end of its own
             [.. whole[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xDA, 0xFF, 0xD9, .. whole[2..]],             // markers within a comment
         ];
 
