@@ -163,6 +163,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
             OutputName = ScoreColumnName,
             ImageSize = ImageSize,
             Normalization = _model.Preprocessing.Statistics,
+            Preprocessing = _model.Preprocessing,
             Softmax = true,
             ClassNames = ClassNames,
         };

@@ -86,6 +86,38 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_Folder_TellsClassesCountsAndWhatIsIgnored()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        _folder.Write($"photos/{DrawnImages.Classes[0]}/notes.txt", "not a picture");
+        _folder.Write("photos/one.HEIC", "nor this");
+
+        var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains($"data: {4 * DrawnImages.Classes.Length} images of {DrawnImages.Classes.Length} classes: ", run.Errors);
+        foreach (var name in DrawnImages.Classes) Assert.Contains($"{name} 4", run.Errors);
+        Assert.Contains("data: 2 other files ignored: .heic 1, .txt 1", run.Errors);
+        Assert.DoesNotContain("hint: ", run.Errors); // there are no published weights for 32 pixels
+    }
+
+    [Fact]
+    public async Task Train_FewPhotos_HintsAtWeightsUnlessThereAreSome()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--image-size", "65", "--run-folder", "none", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        var fresh = await SeNetProgram.Run([.. arguments, "--weights", _folder["first"]]);
+        var begun = await SeNetProgram.Run([.. arguments, "--initial-weights", _folder["first"]]);
+
+        Assert.Contains("hint: 4 images per class are few", fresh.Errors);
+        Assert.Contains("--initial-weights seresnet50.ra2_in1k", fresh.Errors);
+        Assert.Contains("WeightDecay = 0.0005", fresh.Errors);
+        Assert.DoesNotContain("hint: ", begun.Errors);
+        Assert.Contains("WeightDecay = 0.0001", begun.Errors); // the fine-tune recipe's
+    }
+
+    [Fact]
     public async Task Train_Terminated_KeepsTheModelTrainedSoFar()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Only Unix has signals to send.");
@@ -143,8 +175,8 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(DrawnImages.Classes, result.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.InRange(result.GetProperty("epochs")[0].GetProperty("validationAccuracy").GetDouble(), 0, 1);
         Assert.Contains($"training on '{_folder["photos", "train"]}', measuring each epoch on '{_folder["photos", "val"]}'", run.Errors);
-        Assert.Contains("1 file of other kinds: .txt (1)", run.Errors);
-        Assert.Equal(run.Errors.IndexOf(".txt (1)", StringComparison.Ordinal), run.Errors.LastIndexOf(".txt (1)", StringComparison.Ordinal));
+        Assert.Contains($"1 other files ignored: .txt 1; such as {_folder["photos", "train", "disc", "notes.txt"]}", run.Errors);
+        Assert.Equal(run.Errors.IndexOf(".txt 1", StringComparison.Ordinal), run.Errors.LastIndexOf(".txt 1", StringComparison.Ordinal));
         Assert.Equal(6, measured.GetProperty("images").GetInt32());
     }
 

@@ -19,11 +19,15 @@ internal static class TrainingSession
         if (request.Weights is not null) OutputFile.RequireWritable(request.Weights);
         using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
         var context = new MLContext();
-        context.Log += Messages.ShowWarning;
         request = request.WithParts();
         var data = LabelledImages.Open(context, request.Data, DataUse.Training);
-        CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
+        context.Log += Messages.ShowWarning; // of the files that aren't images the summary tells
+        SeResNetTrainer.Options? checkedOptions = null;
+        CreateTrainer(context, () => checkedOptions = request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
         ComputeDevice.Resolve(request.Device);
+        var summary = DataSummary.Create(request.Data, data);
+        summary.Write();
+        summary.Advise(begins: request.InitialWeights is not null, checkedOptions!.ImageSize);
         using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>

@@ -38,7 +38,15 @@ internal static class InitialNetwork
 
     private static void Load(IHostEnvironment host, SeResNet network, string path, CheckpointWeights weights)
     {
-        var fileClasses = ModelWeights.Inspect(path, weights).ClassCount;
+        var found = ModelWeights.Inspect(path, weights);
+        var fileClasses = found.ClassCount;
+        if (found.Architecture.Reduction is null && network.Architecture.Reduction is not null)
+        {
+            ModelWeights.Graft(network, path, weights);
+            Messages.Inform(host, TrainingLog.Activity, $"Training begins with the weights of '{path}', a plain network's, and gates grafted onto them"
+                + $" that leave its results as they are{(fileClasses == network.ClassCount ? "" : ", with a fresh head")}.");
+            return;
+        }
         if (fileClasses == network.ClassCount)
         {
             ModelWeights.Load(network, path, weights);

@@ -47,7 +47,8 @@ internal sealed class ImagePass(IImageSource source, BatchOptions options, Actio
         var crop = variation.Crop;
         var (left, top) = (Math.Clamp(crop.Left, 0, width - 1), Math.Clamp(crop.Top, 0, height - 1));
         var (right, bottom) = (Math.Clamp(crop.Right, left + 1, width), Math.Clamp(crop.Bottom, top + 1, height));
-        var part = ImageResizer.ResizePart(image, width, height, new PixelWindow(left, top, right - left, bottom - top));
+        var window = new PixelWindow(left, top, right - left, bottom - top);
+        var part = ImageResizer.ResizePart(image, width, height, window, options.Preprocessing.Filter);
         return (part, variation with { Crop = crop with { Left = crop.Left - left, Top = crop.Top - top } });
     }
 

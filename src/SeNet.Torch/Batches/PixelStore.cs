@@ -69,7 +69,7 @@ internal sealed class PixelStore : IDisposable
                     Volatile.Write(ref isTooLarge, true); // every image takes as much memory as the largest
                     return;
                 }
-                image = ImageResizer.Resize(image, width, height);
+                image = ImageResizer.Resize(image, width, height, options.Preprocessing.Filter);
                 images[index] = image;
                 if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) Volatile.Write(ref isTooLarge, true);
             }

@@ -1,4 +1,5 @@
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using TorchSharp.Modules;
 using static SeNet.Torch.Export.OnnxGraph;
 using static TorchSharp.torch;
@@ -49,9 +50,12 @@ internal sealed class NetworkGraph(OnnxGraph graph, SeResNet network, bool foldN
         }
         if (block.Gate is not null)
             residual = graph.Add("Mul", $"{_names[block.Gate]}.scale", [residual, AddGate(residual, block.Gate)]);
-        var identity = block.Shortcut is null ? x : AddConvolution(x, block.Shortcut);
+        var identity = block.Shortcut is null ? x : AddConvolution(block.PoolsShortcut ? AddShortcutPooling(x, name) : x, block.Shortcut);
         return AddRelu(graph.Add("Add", $"{name}.add", [residual, identity]));
     }
+
+    private string AddShortcutPooling(string x, string block) => graph.Add("AveragePool", $"{block}.downsample.pool", [x],
+        Attribute("kernel_shape", 2, 2), Attribute("strides", 2, 2), Attribute("ceil_mode", 1));
 
     // Linear layers become 1×1 convolutions too: the same numbers without reshaping, and runtimes fuse their ReLU.
     private string AddGate(string x, SqueezeExcitation gate)

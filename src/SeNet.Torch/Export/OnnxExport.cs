@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 
@@ -25,7 +27,7 @@ namespace SeNet.Torch.Export;
 /// </list>
 /// <para>
 /// Metadata: <c>architecture</c>, the architecture's name, and <c>class_names</c>, if given: a JSON list of texts in the order of the
-/// outputs. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
+/// outputs; <c>resize_to</c>, <c>crop_size</c> (in pixels) and <c>resize_filter</c>, if given: how an image becomes the input. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
 /// </para>
 /// </remarks>
 public static class OnnxExport
@@ -95,7 +97,18 @@ public static class OnnxExport
         };
         if (options.ClassNames is not null)
             model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = JsonSerializer.Serialize(options.ClassNames, PlainText) });
+        if (options.Preprocessing is { } preprocessing)
+        {
+            // Of another input size than the images were scored with, the same share.
+            var size = options.ImageSize ?? preprocessing.CropSize;
+            var resizeTo = (int)((long)preprocessing.ResizeTo * size / preprocessing.CropSize);
+            Add(ModelMetadata.ResizeTo, resizeTo.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.CropSize, size.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.ResizeFilter, preprocessing.Filter == ResizeFilter.Bicubic ? "bicubic" : "bilinear");
+        }
         return model;
+
+        void Add(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     // libtorch has no values to read otherwise.

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SeNet.Torch.Files;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 
 namespace SeNet.Torch.Images;
 
-/// <summary>Resizes images as Pillow's antialiased bilinear filter does, sample for sample. Thread-safe.</summary>
+/// <summary>Resizes images as Pillow's antialiased filters do, sample for sample. Thread-safe.</summary>
 public static class ImageResizer
 {
     // The filters of a data set are few: photos come in a handful of sizes. Unusual collections start over.
@@ -15,27 +15,29 @@ public static class ImageResizer
     // Pictures that are millions of times as long as they are wide would get longer than numbers reach: they are compressed a little.
     private const int MaximumLength = 1 << 30;
 
-    private static readonly ConcurrentDictionary<(int Source, int Destination), BilinearFilter> Filters = new();
+    private static readonly ConcurrentDictionary<(int Source, int Destination, ResizeFilter Filter), ResamplingWeights> Filters = new();
 
     /// <summary>Resizes so that the shorter side has <paramref name="size"/> pixels, keeping the proportions, as torchvision's <c>Resize(size)</c>.</summary>
     /// <param name="image">The image; returned as it is when it has that size already.</param>
     /// <param name="size">The shorter side's new length in pixels, at least 1.</param>
+    /// <param name="filter">By which filter. Default bilinear.</param>
     /// <exception cref="ArgumentException">
     /// The result would take more than 2 GB, because the image is very long; <see cref="ImagePreprocessing.Crop"/> takes any.
     /// </exception>
-    public static RgbImage ResizeShorterSide(RgbImage image, int size)
+    public static RgbImage ResizeShorterSide(RgbImage image, int size, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var (width, height) = SizeFor(image.Width, image.Height, size);
-        return Resize(image, width, height);
+        return Resize(image, width, height, filter);
     }
 
     /// <summary>Resizes to exactly <paramref name="width"/> × <paramref name="height"/>.</summary>
     /// <param name="image">The image; returned as it is when it has that size already.</param>
     /// <param name="width">New width in pixels, at least 1.</param>
     /// <param name="height">New height in pixels, at least 1.</param>
+    /// <param name="filter">By which filter. Default bilinear.</param>
     /// <exception cref="ArgumentException">The result would take more than 2 GB.</exception>
-    public static RgbImage Resize(RgbImage image, int width, int height)
+    public static RgbImage Resize(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -45,7 +47,7 @@ public static class ImageResizer
             throw new ArgumentException(
                 $"An image of {image.Width}×{image.Height} resized to {width}×{height} would take {bytes:N0} bytes; "
                 + $"the limit is {Array.MaxLength:N0}.");
-        return ResizePart(image, width, height, new PixelWindow(0, 0, width, height));
+        return ResizePart(image, width, height, new PixelWindow(0, 0, width, height), filter);
     }
 
     /// <summary>A part of the resized image, in memory of its own.</summary>
@@ -53,10 +55,11 @@ public static class ImageResizer
     /// <param name="width">The resized image's width.</param>
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of it that is wanted.</param>
-    internal static RgbImage ResizePart(RgbImage image, int width, int height, PixelWindow window)
+    /// <param name="filter">By which filter.</param>
+    internal static RgbImage ResizePart(RgbImage image, int width, int height, PixelWindow window, ResizeFilter filter)
     {
         var pixels = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * RgbImage.Channels));
-        Resize(PixelRows.Of(image), width, height, window, pixels);
+        Resize(PixelRows.Of(image), width, height, window, pixels, filter);
         return new RgbImage(window.Width, window.Height, pixels);
     }
 
@@ -71,10 +74,12 @@ public static class ImageResizer
     /// <param name="width">The resized image's width.</param>
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of the resized image.</param>
-    internal static PixelWindow SourceOf(int sourceWidth, int sourceHeight, int width, int height, PixelWindow window)
+    /// <param name="filter">By which filter.</param>
+    internal static PixelWindow SourceOf(
+        int sourceWidth, int sourceHeight, int width, int height, PixelWindow window, ResizeFilter filter = ResizeFilter.Bilinear)
     {
-        var (left, columns) = GetFilter(sourceWidth, width, window.Left, window.Width).SourceOf(window.Left, window.Width);
-        var (top, rows) = GetFilter(sourceHeight, height, window.Top, window.Height).SourceOf(window.Top, window.Height);
+        var (left, columns) = GetFilter(sourceWidth, width, filter, window.Left, window.Width).SourceOf(window.Left, window.Width);
+        var (top, rows) = GetFilter(sourceHeight, height, filter, window.Top, window.Height).SourceOf(window.Top, window.Height);
         return new PixelWindow(left, top, columns, rows);
     }
 
@@ -84,15 +89,17 @@ public static class ImageResizer
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of it that is wanted.</param>
     /// <param name="destination">Exactly <c>[window.Height, window.Width, 3]</c>.</param>
-    internal static void Resize(PixelRows source, int width, int height, PixelWindow window, Span<byte> destination)
+    /// <param name="filter">By which filter.</param>
+    internal static void Resize(
+        PixelRows source, int width, int height, PixelWindow window, Span<byte> destination, ResizeFilter filter = ResizeFilter.Bilinear)
     {
-        var across = GetFilter(source.Width, width, window.Left, window.Width);
+        var across = GetFilter(source.Width, width, filter, window.Left, window.Width);
         if (source.Height == height)
         {
             HorizontalPass.Run(source, window.Top, window.Height, across, window.Left, window.Width, destination);
             return;
         }
-        var down = GetFilter(source.Height, height, window.Top, window.Height);
+        var down = GetFilter(source.Height, height, filter, window.Top, window.Height);
         if (source.Width == width && source.Step == RgbImage.Channels && source.Stride == width * source.Step)
         {
             var first = down.StartOf(window.Top);
@@ -116,11 +123,12 @@ public static class ImageResizer
         }
     }
 
-    private static BilinearFilter GetFilter(int source, int destination, int first, int count)
+    private static ResamplingWeights GetFilter(int source, int destination, ResizeFilter filter, int first, int count)
     {
-        if (BilinearFilter.SizeOf(source, destination, destination) > MaximumCachedWeights)
-            return BilinearFilter.Create(source, destination, first, count);
+        if (ResamplingWeights.SizeOf(source, destination, filter) > MaximumCachedWeights)
+            return ResamplingWeights.Create(source, destination, filter, first, count);
         if (Filters.Count > MaximumCachedFilters) Filters.Clear();
-        return Filters.GetOrAdd((source, destination), key => BilinearFilter.Create(key.Source, key.Destination, 0, key.Destination));
+        return Filters.GetOrAdd(
+            (source, destination, filter), key => ResamplingWeights.Create(key.Source, key.Destination, key.Filter, 0, key.Destination));
     }
 }

@@ -1,11 +1,11 @@
 namespace SeNet.Torch.Images;
 
 /// <summary>
-/// Which source samples make up each sample of a resized row, and with what weights: a triangle as wide as the reduction, so that
+/// Which source samples make up each sample of a resized row, and with what weights: a filter as wide as the reduction, so that
 /// shrinking averages instead of skipping. Weights are fixed-point numbers, so that the result is the same on every machine and
-/// equal to that of Pillow's <c>BILINEAR</c>, which torchvision's <c>Resize</c> uses.
+/// equal to that of Pillow's <c>BILINEAR</c>, which torchvision's <c>Resize</c> uses, or <c>BICUBIC</c>, which timm's networks do.
 /// </summary>
-internal sealed class BilinearFilter
+internal sealed class ResamplingWeights
 {
     /// <summary>Bits behind the binary point: 8 for the sample, 2 for headroom, the rest of an int for the weight.</summary>
     public const int Precision = 32 - 8 - 2;
@@ -16,7 +16,7 @@ internal sealed class BilinearFilter
     private readonly int[] _weights; // those of output sample _first + i begin at i × _taps
     private readonly int _taps;
 
-    private BilinearFilter(int first, int[] starts, int[] counts, int[] weights, int taps)
+    private ResamplingWeights(int first, int[] starts, int[] counts, int[] weights, int taps)
     {
         _first = first;
         _starts = starts;
@@ -28,7 +28,7 @@ internal sealed class BilinearFilter
     /// <summary>The first source sample that counts for output sample <paramref name="index"/>.</summary>
     public int StartOf(int index) => _starts[index - _first];
 
-    /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count; none is below 0.</summary>
+    /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count.</summary>
     public ReadOnlySpan<int> WeightsOf(int index) => _weights.AsSpan((index - _first) * _taps, _counts[index - _first]);
 
     /// <summary>Which source samples are needed for some output samples: the first, and how many.</summary>
@@ -38,22 +38,25 @@ internal sealed class BilinearFilter
         return (first, StartOf(last) + _counts[last - _first] - first);
     }
 
-    /// <summary>How many weights a filter has.</summary>
+    /// <summary>How many weights there are for all output samples.</summary>
     /// <param name="source">How many samples there are.</param>
     /// <param name="destination">How many there will be.</param>
-    /// <param name="count">For how many of them.</param>
-    public static long SizeOf(int source, int destination, int count) => (long)count * Taps((double)source / destination);
+    /// <param name="filter">By which filter.</param>
+    public static long SizeOf(int source, int destination, ResizeFilter filter) =>
+        (long)destination * Taps(Support((double)source / destination, filter));
 
-    /// <summary>Makes a filter.</summary>
+    /// <summary>Computes weights.</summary>
     /// <param name="source">How many samples there are.</param>
     /// <param name="destination">How many there will be.</param>
-    /// <param name="first">The first of them that the filter is for.</param>
-    /// <param name="count">How many of them it is for.</param>
-    public static BilinearFilter Create(int source, int destination, int first, int count)
+    /// <param name="filter">By which filter.</param>
+    /// <param name="first">The first of them that the weights are for.</param>
+    /// <param name="count">How many of them the weights are for.</param>
+    public static ResamplingWeights Create(int source, int destination, ResizeFilter filter, int first, int count)
     {
         var scale = (double)source / destination;
-        var support = Math.Max(scale, 1);
-        var taps = Taps(scale);
+        var width = Math.Max(scale, 1);
+        var support = Support(scale, filter);
+        var taps = Taps(support);
         var starts = new int[count];
         var counts = new int[count];
         var weights = new int[checked(count * taps)];
@@ -66,16 +69,31 @@ internal sealed class BilinearFilter
             var total = 0.0;
             for (var tap = 0; tap < used; tap++)
             {
-                exact[tap] = Math.Max(0, 1 - Math.Abs((start + tap - center + 0.5) / support));
+                var distance = start + tap - center + 0.5;
+                exact[tap] = filter == ResizeFilter.Bicubic ? Cubic(Math.Abs(distance * (1 / width))) : Math.Max(0, 1 - Math.Abs(distance / width));
                 total += exact[tap];
             }
             starts[i] = start;
             counts[i] = used;
             for (var tap = 0; tap < used; tap++)
-                weights[i * taps + tap] = (int)(0.5 + exact[tap] / total * (1 << Precision));
+            {
+                var weight = exact[tap] / total;
+                weights[i * taps + tap] = (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << Precision));
+            }
         }
-        return new BilinearFilter(first, starts, counts, weights, taps);
+        return new ResamplingWeights(first, starts, counts, weights, taps);
     }
 
-    private static int Taps(double scale) => (int)Math.Ceiling(Math.Max(scale, 1)) * 2 + 1;
+    // Keys' cubic convolution (1981) with a = −0.5, in Pillow's order of operations.
+    private static double Cubic(double x)
+    {
+        const double A = -0.5;
+        if (x < 1) return ((A + 2) * x - (A + 3)) * x * x + 1;
+        return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
+    }
+
+    // How far a filter reaches to either side.
+    private static double Support(double scale, ResizeFilter filter) => Math.Max(scale, 1) * (filter == ResizeFilter.Bicubic ? 2 : 1);
+
+    private static int Taps(double support) => (int)Math.Ceiling(support) * 2 + 1;
 }
