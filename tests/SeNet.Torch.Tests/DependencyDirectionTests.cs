@@ -19,6 +19,7 @@ public sealed partial class DependencyDirectionTests
         ["Inference"] = 4,
         ["Export"] = 4,
         ["Interpretability"] = 5,
+        ["Diagnosis"] = 5,
     };
 
     private static readonly string Source = Path.Combine(Fixtures.Root, "src", "SeNet.Torch");
@@ -58,6 +59,6 @@ public sealed partial class DependencyDirectionTests
     private static string FolderOf(string file) => Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
 
     // A namespace in a using, or before a type's name: "Native.ComputeDevice" counts, "Images" alone doesn't.
-    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Kernels|Images|Batches|Network|Weights|Training|Inference|Export|Interpretability)\b")]
+    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Kernels|Images|Batches|Network|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
     private static partial Regex Reference();
 }
