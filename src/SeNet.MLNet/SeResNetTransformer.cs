@@ -96,7 +96,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
 
     /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
-    /// for Python. They don't say what the classes are called, nor the image size.
+    /// for Python. They say what the classes are called (safetensors metadata, <c>class_names</c>), but not the image size.
     /// </summary>
     /// <param name="path">The file (safetensors); replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
@@ -105,7 +105,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+        _scorer.WithNetwork(network => ModelWeights.Save(network, path, ClassNames));
     }
 
     /// <summary>
@@ -132,8 +132,8 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// </para>
     /// <para>
     /// The file scores one view of an image, whatever <see cref="TestTimeAugmentation"/> is.
-    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
-    /// this transformer and must not be used on a chain that contains it: it would leave the network out.
+    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> writes whole
+    /// chains, where the image column holds pixels (a vector of known dimensions); elsewhere it fails and says why.
     /// </para>
     /// </remarks>
     /// <param name="path">The file; replaced if it exists, atomically. Its folder must exist.</param>
@@ -151,6 +151,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
             OutputName = ScoreColumnName,
             ImageSize = ImageSize,
             Normalization = _model.Preprocessing.Statistics,
+            Preprocessing = _model.Preprocessing,
             Softmax = true,
             ClassNames = ClassNames,
         };

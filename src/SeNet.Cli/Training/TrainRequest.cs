@@ -1,4 +1,5 @@
 using SeNet.Cli.Models;
+using SeNet.Cli.Published;
 using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
@@ -76,6 +77,8 @@ internal sealed record TrainRequest
 
     public required CheckpointWeights CheckpointWeights { get; init; }
 
+    public InitialHead InitialHead { get; init; }
+
     public required NetworkStage? FreezeUpTo { get; init; }
 
     public required int? UnfreezeAfter { get; init; }
@@ -93,11 +96,17 @@ internal sealed record TrainRequest
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        if (InitialWeights is { } named && Architecture is { } wanted) PretrainedWeights.RequireFit(named, SeResNetArchitecture.FromName(wanted));
+        NamedWeights.Fetch(InitialWeights);
         var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
-        var size = ImageSize ?? UsualImageSize.Of(architecture);
-        var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
+        var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
+        // What has learnt before needs another recipe than fresh weights, on images of any size.
+        var recipe = TrainingOptions.FromName(Recipe ?? (initial is not null ? "finetune" : size <= 64 ? "cifar" : "article"));
+        if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };
+        if (recipe.FineTuning is { } fineTuning) // for networks of fewer stages than most
+            recipe = recipe with { FineTuning = fineTuning with { LearningRateFactors = [.. fineTuning.LearningRateFactors.Take(1 + architecture.Depths.Count)] } };
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
@@ -124,6 +133,7 @@ internal sealed record TrainRequest
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
             CheckpointWeights = CheckpointWeights,
+            InitialHead = InitialHead,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,
