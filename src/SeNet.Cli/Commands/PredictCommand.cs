@@ -4,6 +4,7 @@ using SeNet.Cli.Models;
 using SeNet.Cli.Output;
 using SeNet.Cli.Prediction;
 using SeNet.Cli.Published;
+using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 
 namespace SeNet.Cli.Commands;
@@ -37,7 +38,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Says what is on images. The exit code is 1 if one of them can't be read; the others are still told.")
         {
-            Model, Images, Top, Weights, CommonOptions.Device, CommonOptions.Views,
+            Model, Images, Top, Weights, CommonOptions.Device, CommonOptions.PixelLimit, CommonOptions.Views,
         };
         command.Validators.Add(parsed =>
         {
@@ -60,7 +61,8 @@ internal static class PredictCommand
             using var interruption = new Interruption("Stopping.");
             var paths = ImageArguments.Expand(images);
             using var saved = SavedModel.Load(model, parsed.GetRequiredValue(CommonOptions.Device));
-            return Tell(parsed, paths, ImageScoring.ScoreFiles(saved, paths, CommonOptions.GetViews(parsed), interruption.Token), saved.ClassNames, top);
+            var scores = ImageScoring.ScoreFiles(saved, paths, CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit), interruption.Token);
+            return Tell(parsed, paths, scores, saved.ClassNames, top);
         }
         else
         {
@@ -69,7 +71,8 @@ internal static class PredictCommand
             using var interruption = new Interruption("Stopping.");
             using var scoring = new WeightsScoring(weights, parsed.GetRequiredValue(CommonOptions.Device));
             var views = CommonOptions.GetViews(parsed) ?? TestTimeAugmentation.None;
-            return Tell(parsed, paths, scoring.ScoreFiles(paths, views, interruption.Token), scoring.ClassNames, top);
+            var limit = parsed.GetValue(CommonOptions.PixelLimit) ?? ImageDecoder.DefaultPixelLimit;
+            return Tell(parsed, paths, scoring.ScoreFiles(paths, views, limit, interruption.Token), scoring.ClassNames, top);
         }
     }
 
