@@ -10,15 +10,18 @@ public sealed partial class DependencyDirectionTests
     {
         ["Files"] = 0,
         ["Native"] = 0,
+        ["Downloads"] = 1,
         ["Kernels"] = 1,
         ["Images"] = 1,
         ["Batches"] = 2,
         ["Network"] = 2,
-        ["Weights"] = 3,
-        ["Training"] = 4,
-        ["Inference"] = 4,
-        ["Export"] = 4,
-        ["Interpretability"] = 5,
+        ["Pretrained"] = 3,
+        ["Weights"] = 4,
+        ["Training"] = 5,
+        ["Inference"] = 5,
+        ["Export"] = 5,
+        ["Interpretability"] = 6,
+        ["Diagnosis"] = 6,
     };
 
     private static readonly string Source = Path.Combine(Fixtures.Root, "src", "SeNet.Torch");
@@ -58,6 +61,6 @@ public sealed partial class DependencyDirectionTests
     private static string FolderOf(string file) => Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
 
     // A namespace in a using, or before a type's name: "Native.ComputeDevice" counts, "Images" alone doesn't.
-    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Kernels|Images|Batches|Network|Weights|Training|Inference|Export|Interpretability)\b")]
+    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Downloads|Kernels|Images|Batches|Network|Pretrained|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
     private static partial Regex Reference();
 }

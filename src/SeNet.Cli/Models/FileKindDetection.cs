@@ -5,12 +5,14 @@ namespace SeNet.Cli.Models;
 /// <summary>Tells models from weights by their content, since both may be zip files.</summary>
 internal static class FileKindDetection
 {
-    /// <summary>What a file is; whatever isn't a zip file that ML.NET wrote, or is a folder, counts as weights.</summary>
-    /// <exception cref="IOException">The file doesn't exist or can't be read.</exception>
+    /// <summary>
+    /// What a file is; whatever isn't a zip file that ML.NET wrote counts as weights, as does what is no file.
+    /// </summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileKind Detect(string path)
     {
-        if (Directory.Exists(path)) return FileKind.Weights;
+        if (!File.Exists(path)) return FileKind.Weights; // a folder, or perhaps a name; if not, opening it says which are near
         using var file = File.OpenRead(path);
         try
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using SeNet.Torch.Images;
+using SeNet.Torch.Network;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
@@ -33,6 +35,13 @@ internal interface IWeightsFile : IDisposable
 
     /// <summary>Classes of Python objects in the file that were left alone; often empty.</summary>
     IReadOnlyList<string> SkippedObjects => [];
+
+    /// <summary>By which the file itself says that pixels are normalized; <see langword="null"/> where it says nothing.</summary>
+    ChannelStatistics? Statistics => null;
+
+    /// <summary>Puts what the file tells beyond names and shapes into an architecture that was found from these.</summary>
+    /// <exception cref="WeightsFileException">The file tells what can't be.</exception>
+    SeResNetArchitecture Refine(SeResNetArchitecture found) => found;
 
     bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry);
 

@@ -13,7 +13,7 @@ public static partial class ModelWeights
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static IReadOnlyList<NonFiniteTensor> FindNonFinite(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
         return NonFiniteValues.Find(file);
     }
 }

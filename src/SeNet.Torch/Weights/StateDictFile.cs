@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using SeNet.Torch.Images;
+using SeNet.Torch.Network;
 using SeNet.Torch.Weights.Naming;
 using static TorchSharp.torch;
 
@@ -68,6 +70,10 @@ internal sealed class StateDictFile : IWeightsFile
 
     /// <summary>The names of tensors beside the network's, as the file has them.</summary>
     internal IReadOnlyList<string> IgnoredTensors { get; } = [];
+
+    public ChannelStatistics? Statistics => _file.Statistics;
+
+    public SeResNetArchitecture Refine(SeResNetArchitecture found) => _file.Refine(found);
 
     public bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry)
     {

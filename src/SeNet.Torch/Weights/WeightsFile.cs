@@ -1,4 +1,5 @@
 using SeNet.Torch.Weights.Foreign;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights.Pickle;
 using SeNet.Torch.Weights.Sharding;
 
@@ -58,12 +59,16 @@ internal static class WeightsFile
         if (IsPickle(start))
             throw IsLegacy(start) ? PickleRefusals.Legacy(source.Name) : PickleRefusals.BarePickle(source.Name);
         if (!isPart && ShardIndex.Read(source) is { } index) return ShardedFile.Open(source, index, OpenPart);
+        if (IsOnnx(start)) return OnnxModelFile.Open(source);
         if (ForeignFile.Recognize(source) is { } foreign) throw foreign;
         return SafetensorsFile.Open(source);
     }
 
     // With files, or with none. A safetensors file may begin with the first two bytes, the low ones of its header's length.
     private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8);
+
+    // A protocol buffer whose first field is the version, a small number. A safetensors file that begins so has the zeros of a length behind it.
+    private static bool IsOnnx(ReadOnlySpan<byte> start) => start.Length > 8 && start is [0x08, >= 1 and < 0x80, not 0, ..] && start[8] != '{';
 
     // A safetensors file may begin with the same two bytes, the low ones of a length; but then zeros follow.
     private static bool IsPickle(ReadOnlySpan<byte> start) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SeNet.Torch.Weights.Foreign;
 
 /// <summary>Names what isn't a file of weights, by its content, and says what to do.</summary>
@@ -22,12 +20,6 @@ internal static class ForeignFile
     {
         if (start.Length == 0) return "it is empty: a download or copy that failed leaves such a file. Get it again.";
         if (FileSigns.All.FirstOrDefault(sign => sign.IsIn(start)) is { } sign) return $"it is {sign.What}, not a file of weights. {sign.Remedy}";
-        if (IsOnnx(start)) return "it is an ONNX model, which isn't read as weights here. Save those of the PyTorch network that it was exported from: torch.save(model.state_dict(), 'weights.pth').";
         return ForeignText.Read(start) is { } text ? ForeignText.Describe(text, QuotedLetters) : null;
     }
-
-    // A protocol buffer: a small version as field 1, then one of the next fields, the producer's name or the graph.
-    private static bool IsOnnx(ReadOnlySpan<byte> start) =>
-        start is [0x08, >= 1 and < 64, 0x12, ..] && (start.IndexOf("torch"u8) >= 0 || start.IndexOf("onnx"u8) >= 0 || Ascii.IsValid(start.Slice(4, Math.Min((int)start[3], start.Length - 4))))
-        || start is [0x08, >= 1 and < 64, 0x3a, ..];
 }
