@@ -41,7 +41,7 @@ public sealed class Trainer
         _place = options.Ranks == Training.Ranks.One ? RankPlace.Alone : RankPlace.Current;
         _device = ComputeDevice.Resolve(RankDevice.For(options.Device, _place));
         _network = network.to(_device);
-        if (_device.type == DeviceType.CUDA) ConvolutionTuning.Enable();
+        if (_device.type == DeviceType.CUDA) AtenSetting.CudnnBenchmark.TrySet(true);
         ChannelsLast.Apply(network);
     }
 
