@@ -151,7 +151,7 @@ internal sealed class GradientDescent : IDisposable
     private void Sum(Tensor gradients)
     {
         if (!_ranks.IsShared) return;
-        if (_options.GradientWire == GradientWire.Float32)
+        if (_options.GradientWire == TrainingPrecision.Float32)
         {
             _ranks.Sum(gradients);
             return;

@@ -79,7 +79,7 @@ public sealed class Trainer
     /// Trains for some steps with an ever higher learning rate, to see where the loss falls and where it runs away (Smith,
     /// arXiv:1506.01186, section 3.3). The network is as before then, in train mode.
     /// </summary>
-    /// <param name="training">As for <see cref="Fit"/>.</param>
+    /// <param name="training">As for <see cref="Fit(IImageSource, IImageSource?, IProgress{TrainingReport}?, CancellationToken)"/>.</param>
     /// <param name="sweep">The rates to try; <see langword="null"/> for 100 from 1e-6 to 10.</param>
     /// <param name="progress">Told of every rate, on this thread.</param>
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>

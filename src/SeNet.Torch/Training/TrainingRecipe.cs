@@ -87,8 +87,8 @@ public abstract record TrainingRecipe
     /// <summary>Of which images normalization takes its statistics, where several ranks share a batch. Default synchronized.</summary>
     public BatchNormalization BatchNormalization { get; init; } = BatchNormalization.Synchronized;
 
-    /// <summary>In which numbers gradients travel between ranks. Default float32.</summary>
-    public GradientWire GradientWire { get; init; } = GradientWire.Float32;
+    /// <summary>In which numbers gradients travel between ranks: bfloat16 for slow networks, where each sum of two is rounded again. Default float32.</summary>
+    public TrainingPrecision GradientWire { get; init; } = TrainingPrecision.Float32;
 
     /// <summary>How a network that has learnt before goes on learning; <see langword="null"/> for all of it at one rate. Default <see langword="null"/>.</summary>
     public FineTuning? FineTuning { get; init; }

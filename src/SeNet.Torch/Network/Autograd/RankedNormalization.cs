@@ -65,7 +65,7 @@ internal sealed class RankedNormalization : autograd.SingleTensorFunction<Ranked
         return (y.MoveToOuterDisposeScope(), [mean.MoveToOuterDisposeScope(), inverse.MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope(), count.MoveToOuterDisposeScope()]);
     }
 
-    private static Tensor?[] Gradients(IReadOnlyList<Tensor> saved, Tensor dy, NormalizationRanks ranks)
+    private static Tensor?[] Gradients(List<Tensor> saved, Tensor dy, NormalizationRanks ranks)
     {
         var (x, mean, inverse, scale, count) = (saved[0].to(ScalarType.Float64), saved[1], saved[2], saved[3], saved[4]);
         var channels = x.shape[1];

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SeNet.Torch.Ranks.Nccl;
@@ -75,11 +74,8 @@ internal sealed unsafe class NcclFunctions
     }
 
     /// <summary>By which ranks find each other: ncclUniqueId.</summary>
-    [InlineArray(Length)]
     internal struct UniqueId
     {
-        public const int Length = 128;
-
-        private byte _first;
+        private fixed byte _bytes[128];
     }
 }
