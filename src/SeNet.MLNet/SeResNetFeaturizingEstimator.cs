@@ -1,10 +1,11 @@
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Microsoft.ML;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Schema;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet;
@@ -56,7 +57,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
     {
         ArgumentNullException.ThrowIfNull(input);
         InputColumns.FindImage(input.Schema, _options.InputColumnName);
-        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device, RankPlace.Alone);
         var network = new SeResNet(_options.Architecture!, Featurizer.ClassCount, seed: 0);
         try
         {

@@ -6,6 +6,7 @@ using SeNet.MLNet;
 using SeNet.Reports;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Training;
@@ -16,15 +17,16 @@ internal static class TrainingSession
     public static int Run(TrainRequest request, bool json)
     {
         // A mistake in a path or an option shows before an hour of training.
-        OutputFile.RequireWritable(request.Output);
-        if (request.Weights is not null) OutputFile.RequireWritable(request.Weights);
+        var writes = request.Ranks == Ranks.One || RankPlace.Current.IsFirst;
+        if (writes) OutputFile.RequireWritable(request.Output);
+        if (writes && request.Weights is not null) OutputFile.RequireWritable(request.Weights);
         using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
         var context = new MLContext();
         context.Log += (_, message) => ShowWarning(message);
         var data = LabelledImages.Open(context, request.Data, train: true);
         CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
         ComputeDevice.Resolve(request.Device);
-        using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
+        using var run = request.RunFolder is null || !writes ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
@@ -37,11 +39,12 @@ internal static class TrainingSession
             }));
             return trainer.Fit(data.WithKeys(context, data.ClassNames));
         });
+        var stopped = interruption.Token.IsCancellationRequested;
+        if (!writes) return stopped ? ExitCode.Interrupted : ExitCode.Success;
         AtomicFile.Write(request.Output, stream => context.Model.Save(model, ImageSchema(data.View), stream));
         if (request.Weights is not null) model.SaveWeights(request.Weights);
         run?.Complete();
 
-        var stopped = interruption.Token.IsCancellationRequested;
         var result = TrainResult.From(request, run?.ReportPath, model, epochs, stopped);
         if (json) Report.Json(result);
         else Report.Line(result.ToString());

@@ -22,11 +22,12 @@ internal static class RankJob
     private static NcclRanks? _onDevice;
     private static int _supervised;
     private static int _ending;
+    private static int _waited;
 
     /// <summary>Writes down what a rank failed with, and says with which code the job ends. A program may have its own.</summary>
     public static Func<Exception, int> ReportFailure { get; set; } = error =>
     {
-        Console.Error.WriteLine($"error: {error.Message}");
+        Console.Error.WriteLine($"{RankPlace.Current} failed: {error}");
         return FailureCode;
     };
 
@@ -86,10 +87,10 @@ internal static class RankJob
         End(() => ReportFailure(error));
     }
 
-    /// <summary>Waits until rank 0 would have said the same, so that it alone speaks. Returns at once there, and where it is alone.</summary>
+    /// <summary>Waits, the first time, until rank 0 would have said the same, so that it alone speaks. Returns at once there, and where it is alone.</summary>
     public static void AwaitFirst()
     {
-        if (RankPlace.Current is { IsShared: true, IsFirst: false }) Thread.Sleep(FirstsTurn);
+        if (RankPlace.Current is { IsShared: true, IsFirst: false } && Interlocked.Exchange(ref _waited, 1) == 0) Thread.Sleep(FirstsTurn);
     }
 
     // The process exits. In the midst of something, or with an error, the others would wait for it.

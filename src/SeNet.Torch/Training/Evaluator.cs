@@ -53,8 +53,8 @@ public static class Evaluator
         var logits = network.call(batch.Images);                                                         // [N, C]
         var logs = logits.log_softmax(1);
         var (highest, classes) = logs.max(1);
-        var right = logs.gather(1, batch.Labels.unsqueeze(1)).squeeze(1).cpu().data<float>().ToArray();
-        var (probable, predicted) = (highest.cpu().data<float>().ToArray(), classes.cpu().data<long>().ToArray());
+        var right = logs.gather(1, batch.Labels.unsqueeze(1)).squeeze(1).cpu().to(ScalarType.Float64).data<double>().ToArray();
+        var (probable, predicted) = (highest.cpu().to(ScalarType.Float64).data<double>().ToArray(), classes.cpu().data<long>().ToArray());
         var actual = batch.Labels.cpu().data<long>().ToArray();
         for (var i = 0; i < actual.Length; i++) tally.Add(batch.Indices[i], (int)actual[i], (int)predicted[i], Math.Exp(probable[i]), -right[i]);
     }

@@ -138,7 +138,7 @@ internal sealed class GradientDescent : IDisposable
     private static Tensor Hits(Tensor logits, Tensor labels, LabelMix? mix) => logits.detach().argmax(1).eq(mix?.Dominant(labels) ?? labels).sum();
 
     private SharedLoss Part(Tensor logits, Tensor labels, double share, bool counts) =>
-        new(Loss(logits, labels), counts ? _classWeights?.index_select(0, labels).sum() : null, counts ? labels.shape[0] : 0, share);
+        new(Loss(logits, labels), counts ? _classWeights?.index_select(0, labels).to(ScalarType.Float64).sum() : null, counts ? labels.shape[0] : 0, share);
 
     private void Backward(Tensor loss)
     {
@@ -162,7 +162,7 @@ internal sealed class GradientDescent : IDisposable
         gradients.copy_(rounded);
     }
 
-    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights, label_smoothing: _options.LabelSmoothing);
+    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights?.to(logits.dtype), label_smoothing: _options.LabelSmoothing);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

@@ -85,10 +85,10 @@ internal sealed class RankedNormalization : autograd.SingleTensorFunction<Ranked
     private static void UpdateRunning(BatchNorm2d normalization, Tensor mean, Tensor variance)
     {
         using var inference = no_grad();
-        using Scalar share = normalization.momentum!.Value;
+        using Scalar share = normalization.momentum!.Value, rest = 1 - normalization.momentum!.Value;
         var (runningMean, runningVariance) = (normalization.running_mean!, normalization.running_var!);
-        runningMean.lerp_(mean.to(runningMean.dtype), share);
-        runningVariance.lerp_(variance.to(runningVariance.dtype), share);
+        runningMean.mul_(rest).add_(mean.to(runningMean.dtype), share);
+        runningVariance.mul_(rest).add_(variance.to(runningVariance.dtype), share);
     }
 
     // Normalization's weights are float32 beside maps of bfloat16.

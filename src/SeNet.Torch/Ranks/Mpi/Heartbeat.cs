@@ -1,44 +1,48 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace SeNet.Torch.Ranks.Mpi;
 
 /// <summary>
-/// Notices that another machine is gone, for which MPI alone would wait for as long as TCP tries, a quarter of an hour: a barrier after
-/// the other, on a thread and a communicator of its own, so that a rank takes part however long it computes.
+/// Notices that another machine is gone, for which MPI alone would wait for as long as TCP tries, a quarter of an hour: a sum after
+/// the other, on a thread and a communicator of its own, so that a rank takes part however long it computes. What is summed up is how many
+/// ranks have come to their end: it goes on until all have.
 /// </summary>
 internal sealed unsafe class Heartbeat
 {
     /// <summary>Seconds without a sign of life after which the job ends; 0 for never.</summary>
     public const string Variable = "SENET_RANKS_TIMEOUT";
 
-    private const int DefaultSeconds = 15, PollMilliseconds = 250, RestMilliseconds = 1000;
+    private const int DefaultSeconds = 15, PollMilliseconds = 250, LastPollMilliseconds = 5, RestMilliseconds = 1000;
 
     private readonly MpiFunctions _mpi;
     private readonly nint _communicator;
+    private readonly int _size;
     private readonly TimeSpan _patience;
     private readonly Action _onSilence;
     private readonly object _gate = new();
     private readonly Thread _thread;
     private bool _stopped;
 
-    private Heartbeat(MpiFunctions mpi, nint communicator, TimeSpan patience, Action onSilence)
+    private Heartbeat(MpiFunctions mpi, nint communicator, int size, TimeSpan patience, Action onSilence)
     {
-        (_mpi, _communicator, _patience, _onSilence) = (mpi, communicator, patience, onSilence);
+        (_mpi, _communicator, _size, _patience, _onSilence) = (mpi, communicator, size, patience, onSilence);
         _thread = new Thread(Run) { IsBackground = true, Name = "ranks' heartbeat", Priority = ThreadPriority.AboveNormal };
     }
 
     /// <summary>Starts it, on all ranks.</summary>
     /// <param name="mpi">For several threads.</param>
+    /// <param name="size">Number of ranks.</param>
     /// <param name="onSilence">Called on the heartbeat's thread.</param>
     /// <returns>It; <see langword="null"/> where the variable says never.</returns>
-    public static Heartbeat? Start(MpiFunctions mpi, Action onSilence)
+    public static Heartbeat? Start(MpiFunctions mpi, int size, Action onSilence)
     {
         nint communicator;
         mpi.Check(mpi.Duplicate(mpi.Constants.World, &communicator));
         mpi.Check(mpi.SetErrorHandler(communicator, mpi.Constants.ErrorsReturn));
         if (Seconds(Environment.GetEnvironmentVariable(Variable)) is not { } seconds) return null;
-        var heartbeat = new Heartbeat(mpi, communicator, TimeSpan.FromSeconds(seconds), onSilence);
+        var heartbeat = new Heartbeat(mpi, communicator, size, TimeSpan.FromSeconds(seconds), onSilence);
         heartbeat._thread.Start();
         return heartbeat;
     }
@@ -52,7 +56,7 @@ internal sealed unsafe class Heartbeat
         return seconds == 0 ? null : seconds;
     }
 
-    /// <summary>Ends it. The others may still be in a barrier, which goes with MPI.</summary>
+    /// <summary>Waits until all ranks have called this.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -65,26 +69,34 @@ internal sealed unsafe class Heartbeat
 
     private void Run()
     {
-        while (true)
+        var ending = (long*)NativeMemory.Alloc(sizeof(long)); // MPI writes to it while this thread does other things
+        do
         {
+            lock (_gate) *ending = _stopped ? 1 : 0;
             nint request;
             var clock = Stopwatch.StartNew();
-            if (_mpi.StartBarrier(_communicator, &request) != 0) return;
-            for (var done = 0; done == 0;)
+            var failed = _mpi.StartAllReduce(_mpi.Constants.InPlace, ending, 1, _mpi.Constants.Int64, _mpi.Constants.Sum, _communicator, &request) != 0;
+            for (var done = 0; done == 0 && !failed;)
             {
-                if (_mpi.Test(&request, &done, _mpi.Constants.IgnoredStatus) != 0 || clock.Elapsed > _patience)
-                {
-                    _onSilence();
-                    return;
-                }
-                if (done == 0 && IsStoppedWithin(PollMilliseconds)) return;
+                failed = _mpi.Test(&request, &done, _mpi.Constants.IgnoredStatus) != 0 || clock.Elapsed > _patience;
+                if (done == 0 && !failed) Rest(PollMilliseconds);
             }
-            if (IsStoppedWithin(RestMilliseconds)) return;
+            if (failed)
+            {
+                _onSilence();
+                return;
+            }
+            if (*ending < _size) Rest(RestMilliseconds);
         }
+        while (*ending < _size);
+        NativeMemory.Free(ending);
     }
 
-    private bool IsStoppedWithin(int milliseconds)
+    // Who has come to its end is in a hurry, and has nothing else to do.
+    private void Rest(int milliseconds)
     {
-        lock (_gate) return _stopped || Monitor.Wait(_gate, milliseconds);
+        lock (_gate)
+            if (!_stopped && Monitor.Wait(_gate, milliseconds)) return;
+        if (_stopped) Thread.Sleep(LastPollMilliseconds);
     }
 }

@@ -29,7 +29,7 @@ internal sealed unsafe class MpiFunctions
         AllReduce = (delegate* unmanaged[Cdecl]<nint, void*, int, nint, nint, nint, int>)At("MPI_Allreduce");
         Broadcast = (delegate* unmanaged[Cdecl]<void*, int, nint, int, nint, int>)At("MPI_Bcast");
         Barrier = (delegate* unmanaged[Cdecl]<nint, int>)At("MPI_Barrier");
-        StartBarrier = (delegate* unmanaged[Cdecl]<nint, nint*, int>)At("MPI_Ibarrier");
+        StartAllReduce = (delegate* unmanaged[Cdecl]<nint, void*, int, nint, nint, nint, nint*, int>)At("MPI_Iallreduce");
         Test = (delegate* unmanaged[Cdecl]<nint*, int*, nint, int>)At("MPI_Test");
         _errorString = (delegate* unmanaged[Cdecl]<int, byte*, int*, int>)At("MPI_Error_string");
         _libraryVersion = (delegate* unmanaged[Cdecl]<byte*, int*, int>)At("MPI_Get_library_version");
@@ -69,7 +69,8 @@ internal sealed unsafe class MpiFunctions
 
     public delegate* unmanaged[Cdecl]<nint, int> Barrier { get; }
 
-    public delegate* unmanaged[Cdecl]<nint, nint*, int> StartBarrier { get; }
+    /// <summary>As <see cref="AllReduce"/>, and the request that <see cref="Test"/> asks for.</summary>
+    public delegate* unmanaged[Cdecl]<nint, void*, int, nint, nint, nint, nint*, int> StartAllReduce { get; }
 
     public delegate* unmanaged[Cdecl]<nint*, int*, nint, int> Test { get; }
 

@@ -21,7 +21,7 @@ internal sealed unsafe class MpiRanks : RankGroup
         nint operation;
         mpi.Check(mpi.CreateOperation(BFloat16Sum.Function, 1, &operation));
         _bfloat16Sum = operation;
-        _heartbeat = threads >= Multiple ? Heartbeat.Start(mpi, onSilence) : null;
+        _heartbeat = threads >= Multiple ? Heartbeat.Start(mpi, place.Size, onSilence) : null;
     }
 
     public override string Description { get; }
