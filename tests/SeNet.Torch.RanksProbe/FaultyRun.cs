@@ -39,9 +39,10 @@ public static class FaultyRun
             "unreadable" or "skip" => FaultKind.Unreadable,
             _ => FaultKind.None,
         };
-        // The images that are looked at before the first epoch aren't counted.
+        // Those that are looked at before the first epoch, a share of each of the epochs before, with a neighbour per batch to mix with, and some.
+        var before = 8 + (FaultyEpoch - 1) * (Images / place.Size + Images / Options.BatchSize) + 10;
         IImageSource training = new FaultySource(new DrawnImageSource(Images, seed: fault == "data" && isLast ? 9 : 1), index =>
-            isLast && Interlocked.Increment(ref read) > Images * (FaultyEpoch - 1) / place.Size + 16 && (fault != "skip" || index == 7) ? kind : FaultKind.None);
+            isLast && Interlocked.Increment(ref read) > before && (fault != "skip" || index == 7) ? kind : FaultKind.None);
         var options = Options with
         {
             Epochs = fault == "endless" ? 100_000 : Epochs,
