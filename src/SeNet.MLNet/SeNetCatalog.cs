@@ -58,7 +58,7 @@ public static class SeNetCatalog
     /// <param name="catalog">The transforms.</param>
     /// <param name="outputColumnName">The column that the features are written to.</param>
     /// <param name="inputColumnName">The column of the images; see <see cref="SeResNetTrainer.Options.ImageColumnName"/> for its types.</param>
-    /// <param name="weightsPath">The file of the pretrained network's weights; see <see cref="SeResNetFeaturizingEstimator.Options.Weights"/>.</param>
+    /// <param name="weightsPath">The pretrained network's weights: a file's path, or a name of <see cref="PretrainedWeights"/>; see <see cref="SeResNetFeaturizingEstimator.Options.Weights"/>.</param>
     /// <param name="architecture">The network that the weights are of; <see langword="null"/> for what the file tells.</param>
     /// <param name="imageSize">Width and height of the network's input in pixels, 32 to 2048.</param>
     /// <exception cref="ArgumentException">An argument is out of its bounds; names it and its value.</exception>
@@ -99,7 +99,9 @@ public static class SeNetCatalog
     /// </summary>
     /// <remarks>
     /// The folder is listed at once, in an order that is the same on every machine: by class, then by path. See
-    /// <see cref="ImageFolderSource"/> for which files count. <c>LoadImages</c> and <c>LoadRawImageBytes</c> of ML.NET read the same column.
+    /// <see cref="ImageFolderSource"/> for which files count; a warning in <c>mlContext.Log</c> counts and names the others. A folder of one
+    /// class will do to measure a model. Where <paramref name="folder"/> holds <c>train</c>, <c>val</c> and <c>test</c>, give one of these;
+    /// <see cref="ImageFolderParts.Find"/> finds them. <c>LoadImages</c> and <c>LoadRawImageBytes</c> of ML.NET read the same column.
     /// The view is thread-safe.
     /// </remarks>
     /// <param name="catalog">The data operations.</param>
@@ -109,7 +111,7 @@ public static class SeNetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return ImageFolderView.Create(folder);
+        return ImageFolderView.Create(MLEnvironment.Of(catalog), folder);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
-using Microsoft.ML.Runtime;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using SeNet.MLNet.Fitting;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Schema;
 using SeNet.MLNet.Scoring;
@@ -29,6 +30,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _environment = environment;
+        WeightsFetching.Ensure(environment, options.Weights, CancellationToken.None);
         _options = options.Resolve();
     }
 

@@ -87,23 +87,26 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     private SeResNetTransformer FitShare(IDataView input, RankGroup ranks)
     {
         var labels = ReadLabels(input);
-        var options = _options.Resolve();
+        var host = _environment.Register(nameof(SeResNetTrainer));
+        var options = ResolveOptions(host);
         if (!ranks.IsShared) _options.CancellationToken.ThrowIfCancellationRequested();
         var saved = _options.Seed is null && _options.Checkpointing is { Resume: true } checkpoints && ranks.IsFirst ? checkpoints.FindSeed() : null;
         var seed = SharedSeed(ranks, saved);
         var device = EnvironmentDevice.Resolve(_environment, _options.Device, ranks.Place);
-        var host = _environment.Register(nameof(SeResNetTrainer));
 
         // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
-        var network = InitialNetwork.Create(host, options, labels.ClassCount, seed);
+        var network = InitialNetwork.Create(host, options, labels.ClassNames, seed);
         try
         {
             var training = options.ToTrainingOptions(seed, device);
             var trainer = new Trainer(network, training);
             var images = TrainingImages.Read(input, labels, options, seed);
             var log = new TrainingLog(host, options.Progress, ranks);
+            if (ranks.IsFirst && (options.Schedule != _options.Schedule || options.Epochs != _options.Epochs))
+                Messages.Inform(host, TrainingLog.Activity, "There are initial weights, so options at their default are the fine-tune recipe's.");
             log.Describe(training);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
+            if (options.InitialWeights is null) log.Advise(images.Training.Count / (double)labels.ClassCount, options.ImageSize);
             Train(trainer, images, log);
             var model = new TrainedModel(network, options.Preprocessing, labels, device);
             return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images, ranks) }, options.ToScoringOptions());
@@ -134,10 +137,10 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     private LearningRateFinding FindShared(IDataView input, LearningRateSweep? sweep, IProgress<LearningRatePoint>? progress, RankGroup ranks)
     {
         var labels = ReadLabels(input);
-        var options = _options.Resolve();
+        var options = ResolveOptions(_environment.Register(nameof(SeResNetTrainer)));
         var seed = SharedSeed(ranks, saved: null);
         var device = EnvironmentDevice.Resolve(_environment, _options.Device, ranks.Place);
-        using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassCount, seed);
+        using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassNames, seed);
         var trainer = new Trainer(network, options.ToTrainingOptions(seed, device) with { Checkpointing = null });
         return trainer.FindLearningRate(TrainingImages.Read(input, labels, options, seed).Training, sweep, progress, _options.CancellationToken);
     }
@@ -150,6 +153,13 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         Span<long> seed = [ranks.IsFirst ? _options.Seed ?? saved ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64() : 0];
         ranks.Sum(seed);
         return seed[0];
+    }
+
+    private Options ResolveOptions(IHostEnvironment host)
+    {
+        if (_options is { InitialWeights: { } weights, Architecture: { } architecture }) PretrainedWeights.RequireFit(weights, architecture);
+        WeightsFetching.Ensure(host, _options.InitialWeights, _options.CancellationToken);
+        return _options.Resolve();
     }
 
     private LabelMap ReadLabels(IDataView input)

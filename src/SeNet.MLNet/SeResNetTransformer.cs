@@ -87,16 +87,28 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="augmentation"/> is none of the enum's values.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation)
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation) => Transform(input, augmentation, pixelLimit: null);
+
+    /// <summary>As <see cref="Transform(IDataView, TestTimeAugmentation)"/>, with another limit of pixels than the model's, too.</summary>
+    /// <param name="input">As there.</param>
+    /// <param name="augmentation">As there.</param>
+    /// <param name="pixelLimit">
+    /// Largest width × height of an image that is decoded, 1 to <see cref="Torch.Images.ImageDecoder.MaxPixelLimit"/>;
+    /// <see langword="null"/> for the model's own (<see cref="SeResNetTrainer.Options.PixelLimit"/>).
+    /// </param>
+    /// <exception cref="ArgumentException">As there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As there, or <paramref name="pixelLimit"/> is out of its bounds.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation, int? pixelLimit)
     {
-        var options = Options with { TestTimeAugmentation = augmentation };
+        var options = Options with { TestTimeAugmentation = augmentation, PixelLimit = pixelLimit ?? Options.PixelLimit };
         options.Validate();
         return Score(input, options);
     }
 
     /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
-    /// for Python. They don't say what the classes are called, nor the image size.
+    /// for Python. They say what the classes are called (safetensors metadata, <c>class_names</c>), but not the image size.
     /// </summary>
     /// <param name="path">The file (safetensors); replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
@@ -105,7 +117,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+        _scorer.WithNetwork(network => ModelWeights.Save(network, path, ClassNames));
     }
 
     /// <summary>
@@ -132,8 +144,8 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// </para>
     /// <para>
     /// The file scores one view of an image, whatever <see cref="TestTimeAugmentation"/> is.
-    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
-    /// this transformer and must not be used on a chain that contains it: it would leave the network out.
+    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> writes whole
+    /// chains, where the image column holds pixels (a vector of known dimensions); elsewhere it fails and says why.
     /// </para>
     /// </remarks>
     /// <param name="path">The file; replaced if it exists, atomically. Its folder must exist.</param>
@@ -151,6 +163,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
             OutputName = ScoreColumnName,
             ImageSize = ImageSize,
             Normalization = _model.Preprocessing.Statistics,
+            Preprocessing = _model.Preprocessing,
             Softmax = true,
             ClassNames = ClassNames,
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SeNet.Torch.Tests.Batches;
 
@@ -64,7 +65,9 @@ public sealed class TrainTests : IDisposable
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
         string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick];
-        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var model = await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var weights = await SeNetProgram.Json(["inspect", _folder["first"]]);
+        Assert.Equal(model.GetProperty("classes").ToString(), weights.GetProperty("classes").ToString());
 
         await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", "--weights", _folder["second"]]);
 
@@ -72,6 +75,32 @@ public sealed class TrainTests : IDisposable
         var (before, after) = (File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["second"]));
         Assert.Equal(before.Length, after.Length);
         Assert.InRange(before.Zip(after).Count(pair => pair.First != pair.Second), 1, (2 * 64 + 2) * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(null, 64 + 1)] // the row and the bias of the class that has another name
+    [InlineData("replace", 2 * 64 + 2)]
+    [InlineData("take", 0)]
+    public async Task Train_InitialHead_BeginsAfreshWhereTheClassesDiffer(string? choice, int fresh)
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick, "--learning-rate", "1e-30"];
+        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var last = Directory.GetDirectories(photos).Order().Last();
+        Directory.Move(last, last + "-renamed");
+        string[] head = choice is null ? [] : ["--initial-head", choice];
+
+        await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", .. head, "--seed", "5", "--weights", _folder["second"]]);
+
+        var (before, after) = (Values(_folder["first"]), Values(_folder["second"]));
+        Assert.Equal(fresh, before.Zip(after).Count(pair => pair.First != pair.Second));
+
+        // Behind the header, which has the classes' names. All but the head stays as it is.
+        static int[] Values(string path)
+        {
+            var file = File.ReadAllBytes(path);
+            return MemoryMarshal.Cast<byte, int>(file.AsSpan(sizeof(long) + (int)BitConverter.ToInt64(file))).ToArray();
+        }
     }
 
     [Fact]
@@ -83,6 +112,38 @@ public sealed class TrainTests : IDisposable
             "train", photos, "--initial-weights", Fixtures.Path("pth/plain.pth"), "--epochs", "1", "--image-size", "32", "--batch-size", "8", "--device", "cpu", "-o", _folder["m.zip"]);
 
         Assert.Equal("se_resnet11_custom", result.GetProperty("architecture").GetString());
+    }
+
+    [Fact]
+    public async Task Train_Folder_TellsClassesCountsAndWhatIsIgnored()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        _folder.Write($"photos/{DrawnImages.Classes[0]}/notes.txt", "not a picture");
+        _folder.Write("photos/one.HEIC", "nor this");
+
+        var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains($"data: {4 * DrawnImages.Classes.Length} images of {DrawnImages.Classes.Length} classes: ", run.Errors);
+        foreach (var name in DrawnImages.Classes) Assert.Contains($"{name} 4", run.Errors);
+        Assert.Contains("data: 2 other files ignored: .heic 1, .txt 1", run.Errors);
+        Assert.DoesNotContain("hint: ", run.Errors); // there are no published weights for 32 pixels
+    }
+
+    [Fact]
+    public async Task Train_FewPhotos_HintsAtWeightsUnlessThereAreSome()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--image-size", "65", "--run-folder", "none", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        var fresh = await SeNetProgram.Run([.. arguments, "--weights", _folder["first"]]);
+        var begun = await SeNetProgram.Run([.. arguments, "--initial-weights", _folder["first"]]);
+
+        Assert.Contains("hint: 4 images per class are few", fresh.Errors);
+        Assert.Contains("--initial-weights seresnet50.ra2_in1k", fresh.Errors);
+        Assert.Contains("WeightDecay = 0.0005", fresh.Errors);
+        Assert.DoesNotContain("hint: ", begun.Errors);
+        Assert.Contains("WeightDecay = 0.0001", begun.Errors); // the fine-tune recipe's
     }
 
     [Fact]
@@ -125,6 +186,47 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(0, skipped.ExitCode);
         Assert.Contains(broken, skipped.Errors);
         Assert.True(File.Exists(_folder["m.zip"]));
+    }
+
+    [Fact]
+    public async Task Train_FolderOfParts_LearnsFromOneAndMeasuresWithAnother()
+    {
+        DrawnImages.Write(_folder, "photos/train", images: 4, seed: 1);
+        DrawnImages.Write(_folder, "photos/val", images: 2, seed: 2);
+        DrawnImages.Write(_folder, "photos/test", images: 3, seed: 3);
+        _folder.Write("photos/train/disc/notes.txt", "round");
+
+        var run = await SeNetProgram.Run(["train", _folder["photos"], "--epochs", "1", "-o", _folder["m.zip"], "--json", .. TrainedModel.Quick]);
+        var measured = await SeNetProgram.Json("evaluate", _folder["m.zip"], _folder["photos"]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(DrawnImages.Classes, result.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.InRange(result.GetProperty("epochs")[0].GetProperty("validationAccuracy").GetDouble(), 0, 1);
+        Assert.Contains($"training on '{_folder["photos", "train"]}', measuring each epoch on '{_folder["photos", "val"]}'", run.Errors);
+        Assert.Contains($"1 other files ignored: .txt 1; such as {_folder["photos", "train", "disc", "notes.txt"]}", run.Errors);
+        Assert.Equal(run.Errors.IndexOf(".txt 1", StringComparison.Ordinal), run.Errors.LastIndexOf(".txt 1", StringComparison.Ordinal));
+        Assert.Equal(6, measured.GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_ClassThatLosesAllItsImages_IsAnError()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 3, seed: 1);
+        foreach (var file in Directory.GetFiles(Path.Combine(photos, "disc"))) File.WriteAllText(file, "not a picture");
+
+        await Refusal.Expect(1, "The class 'disc' has no image that can be decoded: all 3 had to be left out.",
+            ["train", photos, "--epochs", "1", "--validation-fraction", "0", "--on-bad-image", "skip", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+    }
+
+    [Fact]
+    public async Task Train_PixelLimit_IsTheLimit()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 3, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--validation-fraction", "0", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        await Refusal.Expect(1, "more than the limit of 100 pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)", [.. arguments, "--pixel-limit", "100"]);
+        await Refusal.Expect(2, "--pixel-limit must be 1 to 700000000, not 0.", [.. arguments, "--pixel-limit", "0"]);
     }
 
     [Fact]

@@ -10,11 +10,18 @@ namespace SeNet.Cli.Commands;
 /// <summary><c>senet evaluate</c>.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = $"Images that the model has not seen in training: {LabelledImages.Kinds}. Of CIFAR-10 the test images are taken." };
+    private static readonly Argument<string> Data = new("DATA")
+    {
+        Description = $"Images that the model has not seen in training: {LabelledImages.Kinds}. Of CIFAR-10 the test images are taken, "
+            + "of a folder that holds train, val and test the last.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measures a model on images whose classes are known.") { CommonOptions.Model, Data, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.Views };
+        var command = new Command("evaluate", "Measures a model on images whose classes are known.")
+        {
+            CommonOptions.Model, Data, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit, CommonOptions.Views,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -23,15 +30,18 @@ internal static class EvaluateCommand
     {
         using var interruption = new Interruption("Stopping.");
         var path = parsed.GetRequiredValue(Data);
-        var data = LabelledImages.Open(new MLContext(), path, train: false);
+        var context = new MLContext();
+        context.Log += Messages.ShowWarning;
+        var data = LabelledImages.Open(context, path, DataUse.Measuring);
         using var model = SavedModel.Load(parsed.GetRequiredValue(CommonOptions.Model), parsed.GetRequiredValue(CommonOptions.Device));
         data.RequireClassesAmong(path, model.ClassNames);
 
         var tally = new EvaluationTally(model.ClassNames, skipBadImages: parsed.GetValue(CommonOptions.OnBadImage) == "skip");
         var count = data.View.GetRowCount();
+        var (views, pixelLimit) = (CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit));
         ProgressDisplay.ForThisConsole().Run(display =>
         {
-            foreach (var image in ImageScoring.Score(model, data.View, CommonOptions.GetViews(parsed), interruption.Token))
+            foreach (var image in ImageScoring.Score(model, data.View, views, pixelLimit, interruption.Token))
             {
                 tally.Add(image);
                 if (tally.Seen % 32 == 0) display.Report(new ProgressNews((double?)tally.Seen / count, $"{tally.Seen:N0} images"));

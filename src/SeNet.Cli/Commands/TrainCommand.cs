@@ -10,7 +10,11 @@ namespace SeNet.Cli.Commands;
 /// <summary><c>senet train</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = $"What to learn from: {LabelledImages.Kinds}." };
+    private static readonly Argument<string> Data = new("DATA")
+    {
+        Description = $"What to learn from: {LabelledImages.Kinds}; of a folder that holds train, val and test, "
+            + "train is learnt from and val measures each epoch.",
+    };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The model file to write, for ML.NET and the other commands; replaced if it exists.", HelpName = "FILE", DefaultValueFactory = _ => "model.zip" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Write the weights alone, too: safetensors, as Python opens them.", HelpName = "FILE" };
     private static readonly Option<string?> RunFolder = new("--run-folder") { Description = "Folder for report.html, tables and TensorBoard's events, written while training goes on; 'none' for none. Default: beside the model, 'model-run' for model.zip.", HelpName = "FOLDER" };
@@ -18,7 +22,7 @@ internal static class TrainCommand
     private static readonly Option<double?> ValidationFraction = new("--validation-fraction") { Description = "The share of DATA that is set aside for this, of each class alike; 0 for none. Default: 0.1, or 0 beside --validation.", HelpName = "SHARE" };
     private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: that of the initial weights; without them cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, 32 to 2048. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
-    private static readonly Option<string?> Recipe = CommonOptions.OneOf(new Option<string?>("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01), cifar (batch 128, learning rate 0.1 with warm-up and cosine), finetune (for --initial-weights) or imagenet (for a million photographs). Training begins with all of them on the error stream. Default: cifar up to 64 pixels, else article." }, [.. TrainingOptions.RecipeNames]);
+    private static readonly Option<string?> Recipe = CommonOptions.OneOf(new Option<string?>("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01), cifar (batch 128, learning rate 0.1 with warm-up and cosine), finetune (for --initial-weights) or imagenet (for a million photographs). Training begins with all of them on the error stream. Default: finetune with --initial-weights; without, cifar up to 64 pixels, else article." }, [.. TrainingOptions.RecipeNames]);
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images. Default: 30.", HelpName = "N" };
     private static readonly Option<int?> BatchSize = new("--batch-size") { Description = "Images per step, at least 2.", HelpName = "N" };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Base learning rate, above 0. 'senet find-lr' suggests one.", HelpName = "RATE" };
@@ -43,7 +47,10 @@ internal static class TrainCommand
     private static readonly Option<double?> Mixup = new("--mixup") { Description = "Mix each image with another, with a share from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> CutMix = new("--cutmix") { Description = "Put a rectangle of another image into each, with an area from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> RandomErasing = new("--random-erasing") { Description = "Blank out a rectangle in this share of the images, 0 to 1.", HelpName = "SHARE" };
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch. A head for other classes is replaced.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: a name that 'senet weights list' has, such as seresnet50.ra2_in1k, or a file: safetensors, a .pth of PyTorch, ONNX. Rows of the head go to the classes of their names; see --initial-head.", HelpName = "NAME" };
+    private static readonly Option<string?> InitialHead = CommonOptions.OneOf(
+        new Option<string?>("--initial-head") { Description = "With --initial-weights: what becomes of their head: match (rows go to the classes of their names, others begin afresh), take (row by row, whatever the names) or replace (all afresh). Default: match." },
+        [.. Enum.GetNames<SeNet.Torch.Weights.InitialHead>().Select(name => name.ToLowerInvariant())]);
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     /// <summary>Whether several processes train together.</summary>
@@ -98,7 +105,8 @@ internal static class TrainCommand
         foreach (Option option in new Option[]
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
-            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Ranks, BatchNormalization, GradientWire, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage,
+            FreezeUpTo, UnfreezeAfter, Ranks, BatchNormalization, GradientWire, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
         })
             command.Add(option);
     }
@@ -138,6 +146,7 @@ internal static class TrainCommand
         Augmentation = new AugmentationChoice { Name = parsed.GetValue(AugmentationName), Mixup = parsed.GetValue(Mixup), CutMix = parsed.GetValue(CutMix), RandomErasing = parsed.GetValue(RandomErasing) },
         InitialWeights = parsed.GetValue(InitialWeights),
         CheckpointWeights = CommonOptions.ReadCheckpointWeights(parsed),
+        InitialHead = parsed.GetValue(InitialHead) is { } head ? Enum.Parse<SeNet.Torch.Weights.InitialHead>(head, ignoreCase: true) : SeNet.Torch.Weights.InitialHead.Match,
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Ranks = Enum.Parse<Ranks>(parsed.GetRequiredValue(Ranks), ignoreCase: true),
@@ -145,6 +154,7 @@ internal static class TrainCommand
         GradientWire = Enum.Parse<TrainingPrecision>(parsed.GetRequiredValue(GradientWire), ignoreCase: true),
         Seed = parsed.GetValue(Seed),
         Device = parsed.GetRequiredValue(CommonOptions.Device),
+        PixelLimit = parsed.GetValue(CommonOptions.PixelLimit),
         BadImages = parsed.GetValue(CommonOptions.OnBadImage) == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
     };
 }

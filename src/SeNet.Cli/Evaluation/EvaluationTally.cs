@@ -11,7 +11,8 @@ internal sealed class EvaluationTally
     private const double SmallestProbability = 1e-15;
 
     private readonly ConfusionMatrix _confusion;
-    private readonly Dictionary<string, int> _classes;
+    private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Skipped, int Scored, string? Fault)> _byLabel = new(StringComparer.Ordinal);
     private readonly bool _skipBadImages;
     private readonly List<string> _skipped = [];
     private double _loss;
@@ -22,7 +23,7 @@ internal sealed class EvaluationTally
     public EvaluationTally(IReadOnlyList<string> classNames, bool skipBadImages)
     {
         _confusion = new ConfusionMatrix(classNames);
-        _classes = classNames.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        foreach (var (index, name) in classNames.Index()) _classes.TryAdd(name.Normalize(), index);
         _skipBadImages = skipBadImages;
     }
 
@@ -37,18 +38,34 @@ internal sealed class EvaluationTally
         {
             if (!_skipBadImages) throw new InvalidDataException(image.Fault);
             Messages.Write($"skipped: {image.Fault}");
+            Count(image.Label, (skipped, scored, first) => (skipped + 1, scored, first ?? image.Fault));
             _skipped.Add(image.Fault);
             return;
         }
-        var (actual, scores) = (_classes[image.Label], image.Scores);
+        Count(image.Label, (skipped, scored, first) => (skipped, scored + 1, first));
+        var (actual, scores) = (_classes[image.Label.Normalize()], image.Scores);
         _confusion.Add(actual, Array.IndexOf(scores, scores.Max()));
         if (scores.Count(score => score > scores[actual]) < 5) _amongFive++;
         _loss -= Math.Log(Math.Max(scores[actual], SmallestProbability));
     }
 
     /// <summary>What came of it.</summary>
-    /// <exception cref="InvalidDataException">Not one image could be decoded.</exception>
-    public EvaluateResult ToResult() => _confusion.Total > 0
-        ? EvaluateResult.From(new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion), (double)_amongFive / _confusion.Total, _skipped)
-        : throw new InvalidDataException("Not one image could be decoded.");
+    /// <exception cref="InvalidDataException">Not one image could be decoded, or none of a class.</exception>
+    public EvaluateResult ToResult()
+    {
+        if (_confusion.Total == 0) throw new InvalidDataException("Not one image could be decoded.");
+        foreach (var (label, (skipped, scored, fault)) in _byLabel)
+            if (scored == 0)
+                throw new InvalidDataException(
+                    $"The class '{label}' has no image that can be decoded: "
+                    + $"{(skipped == 1 ? "its only one" : $"all {skipped:N0}")} had to be left out. {fault} Mend the files, or remove the class.");
+        var evaluation = new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion);
+        return EvaluateResult.From(evaluation, (double)_amongFive / _confusion.Total, _skipped);
+    }
+
+    private void Count(string label, Func<int, int, string?, (int Skipped, int Scored, string? Fault)> add)
+    {
+        var (skipped, scored, fault) = _byLabel.GetValueOrDefault(label);
+        _byLabel[label] = add(skipped, scored, fault);
+    }
 }

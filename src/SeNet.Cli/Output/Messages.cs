@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using SeNet.Torch.Ranks;
 using Spectre.Console;
 
@@ -23,6 +25,12 @@ internal static class Messages
     {
         RankJob.AwaitFirst();
         Console.WriteLine(RankPlace.Current.IsShared ? $"error: {RankPlace.Current}: {text}" : $"error: {text}");
+    }
+
+    /// <summary>Writes ML.NET's warnings and errors; for <c>MLContext.Log</c>.</summary>
+    public static void ShowWarning(object? sender, LoggingEventArgs message)
+    {
+        if (message.Kind >= ChannelMessageKind.Warning) Write($"warning: {message.RawMessage}");
     }
 
     private static IAnsiConsole Create()

@@ -1,6 +1,9 @@
 using SeNet.Cli.Models;
+using SeNet.Cli.Output;
+using SeNet.Cli.Published;
 using SeNet.MLNet;
 using SeNet.Torch.Batches;
+using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
@@ -76,6 +79,8 @@ internal sealed record TrainRequest
 
     public required CheckpointWeights CheckpointWeights { get; init; }
 
+    public InitialHead InitialHead { get; init; }
+
     public required NetworkStage? FreezeUpTo { get; init; }
 
     public required int? UnfreezeAfter { get; init; }
@@ -92,6 +97,26 @@ internal sealed record TrainRequest
 
     public required BadImagePolicy BadImages { get; init; }
 
+    /// <summary>Largest image that is decoded, in pixels.</summary>
+    public int? PixelLimit { get; init; }
+
+    /// <summary>
+    /// The same where <see cref="Data"/> is a folder that holds the parts of a data set: its training images are learnt from, and its
+    /// validation images measure the epochs unless the user says what does. Tells so.
+    /// </summary>
+    /// <exception cref="ImageDataException">There are no training images among the parts.</exception>
+    public TrainRequest WithParts()
+    {
+        if (Cifar10.CanOpen(Data) || ImageFolderParts.Find(Data) is not { } parts) return this;
+        if (parts.Training is not { } training)
+            throw new ImageDataException(
+                $"'{Data}' holds the parts of a data set, {parts}, but none to train on. Name the folder 'train', or give another one.");
+        var validation = Validation ?? (ValidationFraction is null ? parts.Validation : null);
+        var measured = validation is null ? "" : $", measuring each epoch on '{validation}'";
+        Messages.Write($"'{Data}' holds the parts of a data set: training on '{training}'{measured}.");
+        return this with { Data = training, Validation = validation };
+    }
+
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
@@ -99,11 +124,17 @@ internal sealed record TrainRequest
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        if (InitialWeights is { } named && Architecture is { } wanted) PretrainedWeights.RequireFit(named, SeResNetArchitecture.FromName(wanted));
+        NamedWeights.Fetch(InitialWeights);
         var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
-        var size = ImageSize ?? UsualImageSize.Of(architecture);
-        var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
+        var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
+        // What has learnt before needs another recipe than fresh weights, on images of any size.
+        var recipe = TrainingOptions.FromName(Recipe ?? (initial is not null ? "finetune" : size <= 64 ? "cifar" : "article"));
+        if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };
+        if (recipe.FineTuning is { } fineTuning) // for networks of fewer stages than most
+            recipe = recipe with { FineTuning = fineTuning with { LearningRateFactors = [.. fineTuning.LearningRateFactors.Take(1 + architecture.Depths.Count)] } };
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,
@@ -130,6 +161,7 @@ internal sealed record TrainRequest
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
             CheckpointWeights = CheckpointWeights,
+            InitialHead = InitialHead,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Ranks = Ranks,
             BatchNormalization = BatchNormalization,
@@ -137,6 +169,7 @@ internal sealed record TrainRequest
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,
+            PixelLimit = PixelLimit ?? ImageDecoder.DefaultPixelLimit,
             ReportEvery = 10,
         };
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 using SeNet.Cli.Data;
 using SeNet.Cli.Output;
 using SeNet.MLNet;
@@ -22,10 +21,15 @@ internal static class TrainingSession
         if (writes && request.Weights is not null) OutputFile.RequireWritable(request.Weights);
         using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
         var context = new MLContext();
-        context.Log += (_, message) => ShowWarning(message);
-        var data = LabelledImages.Open(context, request.Data, train: true);
-        CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
+        request = request.WithParts();
+        var data = LabelledImages.Open(context, request.Data, DataUse.Training);
+        context.Log += Messages.ShowWarning; // of the files that aren't images the summary tells
+        SeResNetTrainer.Options? checkedOptions = null;
+        CreateTrainer(context, () => checkedOptions = request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
         ComputeDevice.Resolve(request.Device);
+        var summary = DataSummary.Create(request.Data, data);
+        summary.Write();
+        summary.Advise(begins: request.InitialWeights is not null, checkedOptions!.ImageSize);
         using var run = request.RunFolder is null || !writes ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
@@ -76,7 +80,7 @@ internal static class TrainingSession
 
     private static IDataView OpenValidation(MLContext context, string path, LabelledImages data)
     {
-        var images = LabelledImages.Open(context, path, train: false);
+        var images = LabelledImages.Open(context, path, DataUse.Validation);
         images.RequireClassesAmong(path, data.ClassNames);
         return images.WithKeys(context, data.ClassNames);
     }
@@ -87,10 +91,5 @@ internal static class TrainingSession
         var schema = new DataViewSchema.Builder();
         schema.AddColumn("Image", view.Schema["Image"].Type);
         return schema.ToSchema();
-    }
-
-    private static void ShowWarning(LoggingEventArgs message)
-    {
-        if (message.Kind >= ChannelMessageKind.Warning) Messages.Write($"warning: {message.RawMessage}");
     }
 }

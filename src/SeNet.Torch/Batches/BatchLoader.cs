@@ -16,6 +16,7 @@ public sealed class BatchLoader : IDisposable
     private readonly BatchOptions _options;
     private readonly ImagePass _pass;
     private readonly BatchMixer? _mixer;
+    private readonly RemainingImages? _remaining;
     private readonly ConcurrentDictionary<string, string> _skipped = new();
     private IBatchAssembler? _assembler;
 
@@ -32,6 +33,7 @@ public sealed class BatchLoader : IDisposable
         _source = source;
         _options = options;
         _pass = new ImagePass(source, options, Skip);
+        _remaining = options.RequiresEveryClass ? new RemainingImages(source) : null;
         _mixer = options.Augmentation is { } augmentation ? new BatchMixer(augmentation, options.Seed) : null;
     }
 
@@ -78,7 +80,11 @@ public sealed class BatchLoader : IDisposable
 
     private BatchMixer? Mixer => _mixer is { IsActive: true } ? _mixer : null;
 
-    private void Skip(ImageDecodingException failure) => _skipped.TryAdd(failure.ImageName, failure.Message);
+    private void Skip(int index, ImageDecodingException failure)
+    {
+        _skipped.TryAdd(failure.ImageName, failure.Message);
+        _remaining?.Remove(index, failure);
+    }
 
     private IBatchAssembler CreateAssembler(CancellationToken stop)
     {

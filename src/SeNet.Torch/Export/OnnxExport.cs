@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 
@@ -25,7 +25,7 @@ namespace SeNet.Torch.Export;
 /// </list>
 /// <para>
 /// Metadata: <c>architecture</c>, the architecture's name, and <c>class_names</c>, if given: a JSON list of texts in the order of the
-/// outputs. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
+/// outputs; <c>resize_to</c>, <c>crop_size</c> (in pixels) and <c>resize_filter</c>, if given: how an image becomes the input. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
 /// </para>
 /// </remarks>
 public static class OnnxExport
@@ -34,8 +34,6 @@ public static class OnnxExport
 
     // What opset 17 came with.
     private const int IrVersion = 8;
-
-    private static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Exports a network, as it computes in eval mode.</summary>
     /// <param name="network">On any device, in any mode and of any floating type, which becomes float32. It stays as it is; nobody may
@@ -73,12 +71,12 @@ public static class OnnxExport
     }
 
     // (sample / 255 − mean) / deviation, with both constants times 255.
-    private static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
+    internal static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
     {
         var (meanRed, meanGreen, meanBlue, deviationRed, deviationGreen, deviationBlue) = statistics;
         long[] shape = [1, 3, 1, 1];
-        var mean = graph.AddWeight("normalization.mean", shape, () => tensor([255 * meanRed, 255 * meanGreen, 255 * meanBlue], shape));
-        var deviation = graph.AddWeight("normalization.deviation", shape, () => tensor([255 * deviationRed, 255 * deviationGreen, 255 * deviationBlue], shape));
+        var mean = graph.AddWeight("normalization.mean", shape, () => tensor([255 * meanRed, 255 * meanGreen, 255 * meanBlue], shape, device: CPU));
+        var deviation = graph.AddWeight("normalization.deviation", shape, () => tensor([255 * deviationRed, 255 * deviationGreen, 255 * deviationBlue], shape, device: CPU));
         x = graph.Add("Sub", "normalization.centred", [x, mean]);          // [N, 3, H, W]
         return graph.Add("Div", "normalization", [x, deviation]);
     }
@@ -94,8 +92,19 @@ public static class OnnxExport
             MetadataProps = { new StringStringEntryProto { Key = ModelMetadata.Architecture, Value = network.Architecture.Name } },
         };
         if (options.ClassNames is not null)
-            model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = JsonSerializer.Serialize(options.ClassNames, PlainText) });
+            model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = ModelMetadata.WriteClassNames(options.ClassNames) });
+        if (options.Preprocessing is { } preprocessing)
+        {
+            // Of another input size than the images were scored with, the same share.
+            var size = options.ImageSize ?? preprocessing.CropSize;
+            var resizeTo = (int)((long)preprocessing.ResizeTo * size / preprocessing.CropSize);
+            Add(ModelMetadata.ResizeTo, resizeTo.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.CropSize, size.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.ResizeFilter, preprocessing.Filter == ResizeFilter.Bicubic ? "bicubic" : "bilinear");
+        }
         return model;
+
+        void Add(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     // libtorch has no values to read otherwise.

@@ -19,10 +19,10 @@ internal static class LearningRateSearch
         try
         {
             if (network is IStochasticDepth deep) deep.StochasticDepth = options.StochasticDepth;
-            manual_seed(RankSeed.For(options.Seed, ranks.Place));
             var agreement = new StepAgreement(ranks, options.BatchNormalization);
             freezing.BeginEpoch(epoch: 1);
-            return new LearningRateFinding(Sweep(descent, meter, Endless(batches, agreement, cancellationToken), sweep, progress));
+            var seed = RankSeed.For(options.Seed, ranks.Place);
+            return new LearningRateFinding(Sweep(descent, meter, Endless(batches, agreement, cancellationToken), sweep, seed, progress));
         }
         finally
         {
@@ -31,7 +31,8 @@ internal static class LearningRateSearch
         }
     }
 
-    private static List<LearningRatePoint> Sweep(GradientDescent descent, LossMeter meter, IEnumerable<(ImageBatch, int)> batches, LearningRateSweep sweep, IProgress<LearningRatePoint>? progress)
+    private static List<LearningRatePoint> Sweep(
+        GradientDescent descent, LossMeter meter, IEnumerable<(ImageBatch, int)> batches, LearningRateSweep sweep, long seed, IProgress<LearningRatePoint>? progress)
     {
         var points = new List<LearningRatePoint>();
         var (mean, lowest) = (0.0, double.PositiveInfinity);
@@ -40,6 +41,7 @@ internal static class LearningRateSearch
             using (batch)
             {
                 descent.LearningRate = sweep.RateAt(points.Count);
+                using var random = new OwnRandomNumbers(seed + points.Count);
                 if (descent.Step(batch, images, meter) is not null) break; // no longer a number
             }
             if (descent.IsAccumulating) continue;

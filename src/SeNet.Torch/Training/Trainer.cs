@@ -40,6 +40,7 @@ public sealed class Trainer
         _options = options;
         _place = options.Ranks == Training.Ranks.One ? RankPlace.Alone : RankPlace.Current;
         _device = ComputeDevice.Resolve(RankDevice.For(options.Device, _place));
+        using var mode = new TrainingMode();
         _network = network.to(_device);
         if (_device.type == DeviceType.CUDA) AtenSetting.CudnnBenchmark.TrySet(true);
         ChannelsLast.Apply(network);
@@ -68,6 +69,7 @@ public sealed class Trainer
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
+        using var mode = new TrainingMode();
         RankAgreement.Require(ranks, _network, _options, training, test);
         Share(ranks);
         using var checkpoints = _options.Checkpointing is { } checkpointing && ranks.IsFirst ? new RunCheckpoints(checkpointing) : null;
@@ -93,6 +95,7 @@ public sealed class Trainer
         var ranks = Join();
         return RankJob.Supervise(ranks, () =>
         {
+            using var mode = new TrainingMode();
             RankAgreement.Require(ranks, _network, _options, training, test: null);
             Share(ranks);
             return LearningRateSearch.Run(_network, _options, _device, training, sweep, ranks.IsFirst ? progress : null, ranks, cancellationToken);

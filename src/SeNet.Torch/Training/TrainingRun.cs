@@ -44,7 +44,7 @@ internal sealed class TrainingRun : IDisposable
         _agreement = new StepAgreement(ranks, options.BatchNormalization);
         _statistics = new RankedStatistics(network, ranks, options.BatchNormalization);
         var batchOptions = RunBatches.Options(options, device, training, ranks.Place);
-        _batches = new BatchLoader(training, batchOptions);
+        _batches = new BatchLoader(training, batchOptions with { RequiresEveryClass = true });
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _classWeights = options.ClassWeights is { } weights ? tensor(weights.Of(training), device: device).DetachFromDisposeScope() : null;
         _checkpoints = checkpoints;
@@ -156,9 +156,9 @@ internal sealed class TrainingRun : IDisposable
 
     private void Step(int epoch, ImageBatch batch, int images, LossMeter meter)
     {
-        manual_seed((long)SplitMix64.ForSample(RankSeed.For(_options.Seed, _ranks.Place), epoch, Stream + batch.Number).NextUInt64());
         _descent.LearningRate = _rates.At(epoch, meter.Steps);
-        if (_descent.Step(batch, images, meter) is { } bad) throw Diverged(epoch, bad);
+        using (new OwnRandomNumbers((long)SplitMix64.ForSample(RankSeed.For(_options.Seed, _ranks.Place), epoch, Stream + batch.Number).NextUInt64()))
+            if (_descent.Step(batch, images, meter) is { } bad) throw Diverged(epoch, bad);
         _clock.CountStep(images);
         if (!_descent.IsAccumulating) _state.Average?.Update(_descent.Updates - 1);
         if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);
@@ -190,7 +190,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.IsBest)
         {
             _state.Best.Keep(report);
-            _checkpoints?.SaveBest(_network);
+            _checkpoints?.SaveBest(_network, _classNames);
         }
         _state.Epochs.Add(report);
         _rates.EndEpoch(report);
