@@ -30,7 +30,7 @@ internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Coun
             [.. data.ClassNames.Select(name => (name, counts[name]))],
             [.. ignored.OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal).Select(each => (each.Key, each.Value))])
         {
-            FirstIgnored = others.FirstOrDefault(),
+            FirstIgnored = others.Count > 0 ? others[0] : null,
         };
     }
 
