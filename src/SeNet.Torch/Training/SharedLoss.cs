@@ -20,7 +20,7 @@ internal sealed class SharedLoss
     {
         (_mean, _share) = (mean, share);
         _weight = weight?.to(ScalarType.Float64).view(1) ?? full([1], (double)images, ScalarType.Float64, mean.device);
-        var sum = images == 0 ? zeros(1, ScalarType.Float64, mean.device) : mean.detach().to(ScalarType.Float64).view(1) * _weight;
+        var sum = images == 0 ? zeros(1, ScalarType.Float64, mean.device) : Shared(mean.detach().to(ScalarType.Float64).view(1) * _weight);
         Sums = cat([_weight, sum]);
     }
 
@@ -35,6 +35,13 @@ internal sealed class SharedLoss
         using Scalar share = _share, least = double.Epsilon;
         var weight = sums.narrow(0, 0, 1).clamp_min(least); // 0 where nothing counts, and then so is the loss
         var own = (_weight / weight * share).to(_mean.dtype);
-        return ((sums.narrow(0, 1, 1) / weight * share).squeeze(), (_mean * own).squeeze());
+        return ((sums.narrow(0, 1, 1) / weight).squeeze(), (_mean * own).squeeze());
+    }
+
+    // In the sum already: a rank without images doesn't know the share.
+    private Tensor Shared(Tensor loss)
+    {
+        using Scalar share = _share;
+        return loss * share;
     }
 }

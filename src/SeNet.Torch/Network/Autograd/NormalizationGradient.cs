@@ -22,6 +22,8 @@ internal sealed class NormalizationGradient
             _gamma[channel] = statistics.InverseDeviation[channel] * (products[channel] - statistics.Mean[channel] * sums[channel]);
         // The weights' gradients are this rank's, and summed with all others; that of x needs the whole batch's sums now.
         statistics.Ranks?.Join(sums, products, count: 0);
+        // What the batch's sums give back is for the batch's images alone, not for one that goes along.
+        if (statistics.Ranks is { Counts: false }) return;
         for (var channel = 0; channel < channels; channel++)
         {
             var (mean, inverse, scale) = (statistics.Mean[channel], statistics.InverseDeviation[channel], (double)statistics.Scale[channel]);

@@ -76,6 +76,8 @@ internal sealed class RankedNormalization : autograd.SingleTensorFunction<Ranked
         ranks.Ranks.Sum(all);
         var (sums, products) = (all.narrow(0, 0, channels), Product(all));
         var dx = PerChannel(scale) * (gradient - PerChannel(sums / count) - (x - PerChannel(mean)) * PerChannel(inverse * products / count));
+        // What the batch's sums give back is for the batch's images alone, not for one that goes along.
+        if (!ranks.Counts) dx.zero_();
         return [dx.to(dy.dtype), Product(own).to(WeightType(dy)), own.narrow(0, 0, channels).to(WeightType(dy)), null, null];
 
         // Σg·x̂ from Σg and Σg·x.
