@@ -33,18 +33,29 @@ internal sealed class EvaluationTally
     /// <exception cref="InvalidDataException">It can't be decoded, and isn't to be skipped.</exception>
     public void Add(ScoredImage image)
     {
-        if (image.Fault is not null)
-        {
-            if (!_skipBadImages) throw new InvalidDataException(image.Fault);
-            Messages.Write($"skipped: {image.Fault}");
-            _skipped.Add(image.Fault);
-            return;
-        }
-        var (actual, scores) = (_classes[image.Label], image.Scores);
-        _confusion.Add(actual, Array.IndexOf(scores, scores.Max()));
-        if (scores.Count(score => score > scores[actual]) < 5) _amongFive++;
-        _loss -= Math.Log(Math.Max(scores[actual], SmallestProbability));
+        if (image.Fault is null) Add(EvaluatedImage.From(ClassOf(image.Label), image.Scores));
+        else Skip(image.Fault);
     }
+
+    /// <summary>Counts an image.</summary>
+    public void Add(EvaluatedImage image)
+    {
+        _confusion.Add(image.Actual, image.Predicted);
+        if (image.Rank < 5) _amongFive++;
+        _loss -= Math.Log(Math.Max(image.Probability, SmallestProbability));
+    }
+
+    /// <summary>Leaves an image out.</summary>
+    /// <exception cref="InvalidDataException">It isn't to be skipped.</exception>
+    public void Skip(string fault)
+    {
+        if (!_skipBadImages) throw new InvalidDataException(fault);
+        Messages.Write($"skipped: {fault}");
+        _skipped.Add(fault);
+    }
+
+    /// <summary>The index of a class, which must be one of the model's.</summary>
+    public int ClassOf(string name) => _classes[name];
 
     /// <summary>What came of it.</summary>
     /// <exception cref="InvalidDataException">Not one image could be decoded.</exception>
