@@ -8,5 +8,6 @@ namespace SeNet.Torch.Inference;
 internal sealed record ScoringCapabilities(bool FusedOperators, bool BFloat16)
 {
     /// <summary>Those of this process.</summary>
-    public static ScoringCapabilities Here => new(LibTorchFunctions.Instance is not null, ProcessorFeatures.HasBFloat16);
+    public static ScoringCapabilities Here => new(
+        LibTorchFunctions.Instance is not null && AtenSetting.OneDnn.Value != false, ProcessorFeatures.HasBFloat16);
 }

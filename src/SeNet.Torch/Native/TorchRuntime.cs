@@ -1,3 +1,4 @@
+using SeNet.Torch.Native.OneDnn;
 using TorchSharp;
 
 namespace SeNet.Torch.Native;
@@ -43,8 +44,8 @@ public static class TorchRuntime
         Environment.GetEnvironmentVariable(LibTorchFolder.Variable) is { Length: > 0 } folder && Native.LibTorchVersion.Of(folder) is { } version ? version : torch.__version__;
 
     /// <summary>
-    /// Applies <see cref="MemoryPolicy"/>, loads the native libraries and starts torch. Further calls do nothing; after
-    /// a failure they fail the same way.
+    /// Applies <see cref="MemoryPolicy"/>, loads the native libraries, starts torch, and makes sure that its convolutions are right on
+    /// this processor. Further calls do nothing; after a failure they fail the same way.
     /// </summary>
     /// <exception cref="TorchUnavailableException">torch can't run here; says what is missing and what to do.</exception>
     public static void Initialize()
@@ -58,6 +59,8 @@ public static class TorchRuntime
             MemoryPolicy.Apply(); // before the first tensor
             TorchLibraries.Load();
             Start();
+            Nnpack.SwitchOffWhereItDoesNotRun();
+            HiddenCaches.Treat(Warn);
             _initialized = true;
         }
     }

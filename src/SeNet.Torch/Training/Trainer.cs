@@ -37,7 +37,7 @@ public sealed class Trainer
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
         _network = network.to(_device);
-        if (_device.type == DeviceType.CUDA) ConvolutionTuning.Enable();
+        if (_device.type == DeviceType.CUDA) AtenSetting.CudnnBenchmark.TrySet(true);
         ChannelsLast.Apply(network);
     }
 
