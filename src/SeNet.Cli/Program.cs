@@ -4,6 +4,7 @@ using SeNet.Cli.Output;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -17,6 +18,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        // Open MPI gives its ranks a terminal for their standard output. Nobody looks at it: control characters would end in the results.
+        if (RankPlace.Current.Launcher != RankPlace.Alone.Launcher) Environment.SetEnvironmentVariable("TERM", "dumb");
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")
         {
             TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), CommonOptions.Json,
@@ -30,7 +33,7 @@ internal static class Program
         }
         catch (OperationCanceledException)
         {
-            Messages.Write("Stopped.");
+            if (RankPlace.Current.IsFirst) Messages.Write("Stopped.");
             return ExitCode.Interrupted;
         }
         catch (UsageException error)
@@ -49,7 +52,7 @@ internal static class Program
 
     private static int Fail(int exitCode, string message)
     {
-        Messages.Write($"error: {message}");
+        Messages.Write(RankPlace.Current.IsShared ? $"error ({RankPlace.Current}): {message}" : $"error: {message}");
         return exitCode;
     }
 

@@ -39,7 +39,8 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
     /// <returns>The exit code.</returns>
     public int Run<TResult>(IShardedTask<TResult> task)
     {
-        using var interruption = new Interruption("Stopping; the parts that are there stay.");
+        // The first rank speaks for all.
+        using var interruption = new Interruption(_place.IsFirst ? "Stopping; the parts that are there stay." : null);
         SeResNetTransformer? model = null;
         try
         {
@@ -57,21 +58,26 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
             model?.Dispose();
         }
 
-        SeResNetTransformer OpenModel() => model ??= SavedModel.Load(modelPath, RankDevice.Choose(device, _place));
+        SeResNetTransformer OpenModel()
+        {
+            if (model is not null) return model;
+            RankThreads.Apply(_place);
+            return model = SavedModel.Load(modelPath, ScoringDevice.Choose(device, _place));
+        }
     }
 
     private ShardedJob Begin<TResult>(IShardedTask<TResult> task, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
     {
         var settings = new Dictionary<string, string>(task.Settings) { ["the model's SHA-256"] = Hash(modelPath) };
         return _place.IsFirst
-            ? JobPreparation.Prepare(_folder, settings, task.ListImages(openModel), shardSize, images => ShardingOptions.UsualShardSize(images, _place.Size))
+            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openModel), shardSize,
+                images => ShardingOptions.UsualShardSize(images, _place.Size), othersWait: _place.IsShared)
             : JobPreparation.Await(_folder, settings, Patience, cancellationToken);
     }
 
     private void Work<TResult>(IShardedTask<TResult> task, ShardedJob job, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
     {
         var worker = new ShardWorker(_folder, job, _place.Rank, _place.Size);
-        // The first rank speaks for all.
         if (_place.IsFirst) ProgressDisplay.ForThisConsole().Run(display => Work(new Progress(display, job, _folder)));
         else Work(null);
 

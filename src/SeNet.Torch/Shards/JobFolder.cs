@@ -54,5 +54,19 @@ internal sealed class JobFolder(string path)
         }
     }
 
+    /// <summary>Removes the folder if nothing came into it.</summary>
+    public void RemoveIfEmpty()
+    {
+        try
+        {
+            Directory.Delete(Claims);
+            Directory.Delete(Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // There is something in it, or it isn't there.
+        }
+    }
+
     private string Combine(string name) => System.IO.Path.Combine(Path, name);
 }

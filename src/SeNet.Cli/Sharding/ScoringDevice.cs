@@ -3,8 +3,8 @@ using SeNet.Torch.Ranks;
 
 namespace SeNet.Cli.Sharding;
 
-/// <summary>Shares a machine's GPUs out to its ranks.</summary>
-internal static class RankDevice
+/// <summary>Shares a machine's GPUs out to its ranks; several may score on one.</summary>
+internal static class ScoringDevice
 {
     /// <summary>The device of a rank: where the user leaves open which GPU, the one of its number, in turn.</summary>
     /// <param name="device">As <c>--device</c> names it.</param>
