@@ -93,11 +93,17 @@ public sealed partial class SeResNetTrainer
         public string Device { get; init; } = "auto";
 
         /// <summary>
-        /// A weights file to begin with instead of fresh weights, of the same <see cref="Architecture"/>. Where it tells as many classes apart
-        /// as the label has, its head is taken, too; otherwise the head is fresh, as the log says. See <see cref="TrainingRecipe.FineTuning"/>
-        /// for training parts of it only. Default <see langword="null"/>, fresh weights.
+        /// A weights file to begin with instead of fresh weights, of the same <see cref="Architecture"/>. What becomes of its head
+        /// <see cref="InitialHead"/> says. See <see cref="TrainingRecipe.FineTuning"/> for training parts of it only. Default
+        /// <see langword="null"/>, fresh weights.
         /// </summary>
         public string? InitialWeights { get; init; }
+
+        /// <summary>
+        /// What becomes of the head of the <see cref="InitialWeights"/>: by default its rows go to the classes of their names, whatever the
+        /// order, and classes that the file doesn't know begin afresh, as the log says. Default <see cref="Torch.Weights.InitialHead.Match"/>.
+        /// </summary>
+        public InitialHead InitialHead { get; init; } = InitialHead.Match;
 
         /// <summary>
         /// Which weights of the <see cref="InitialWeights"/> to take, where a <c>.pth</c> checkpoint keeps a moving average beside the
@@ -194,6 +200,7 @@ public sealed partial class SeResNetTrainer
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
             Require(InitialWeights is not "", InitialWeights, "a path or null");
             Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
+            Require(Enum.IsDefined(InitialHead), InitialHead, "Match, Take or Replace");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");
             Require(Enum.IsDefined(TestTimeAugmentation), TestTimeAugmentation, "None, Flip, FiveCrops or TenCrops");
             Require(Enum.IsDefined(ScoringPrecision), ScoringPrecision, "Float32, BFloat16 or Auto");

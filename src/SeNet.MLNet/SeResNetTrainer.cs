@@ -82,7 +82,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         var host = _environment.Register(nameof(SeResNetTrainer));
 
         // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
-        var network = InitialNetwork.Create(host, options, labels.ClassCount, seed);
+        var network = InitialNetwork.Create(host, options, labels.ClassNames, seed);
         try
         {
             var training = options.ToTrainingOptions(seed, device);
@@ -118,7 +118,7 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
         var options = _options.Resolve();
         var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
         var device = EnvironmentDevice.Resolve(_environment, _options.Device);
-        using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassCount, seed);
+        using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassNames, seed);
         var trainer = new Trainer(network, options.ToTrainingOptions(seed, device) with { Checkpointing = null });
         return trainer.FindLearningRate(TrainingImages.Read(input, labels, options, seed).Training, sweep, progress, _options.CancellationToken);
     }

@@ -96,7 +96,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
 
     /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
-    /// for Python. They don't say what the classes are called, nor the image size.
+    /// for Python. They say what the classes are called (safetensors metadata, <c>class_names</c>), but not the image size.
     /// </summary>
     /// <param name="path">The file (safetensors); replaced if it exists. Its folder must exist.</param>
     /// <exception cref="IOException">The file can't be written; the path holds what it held before.</exception>
@@ -105,7 +105,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _scorer.WithNetwork(network => ModelWeights.Save(network, path));
+        _scorer.WithNetwork(network => ModelWeights.Save(network, path, ClassNames));
     }
 
     /// <summary>

@@ -43,6 +43,6 @@ internal static class InspectCommand
     {
         var weights = ModelWeights.Inspect(path, which);
         var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights.Architecture));
-        return InspectResult.From(path, FileKind.Weights, weights.Dtype, classes: null, summary);
+        return InspectResult.From(path, FileKind.Weights, weights.Dtype, weights.ClassNames, summary);
     }
 }

@@ -43,7 +43,10 @@ internal static class TrainCommand
     private static readonly Option<double?> Mixup = new("--mixup") { Description = "Mix each image with another, with a share from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> CutMix = new("--cutmix") { Description = "Put a rectangle of another image into each, with an area from Beta(A, A): 0.01 to 8, or 0 for none.", HelpName = "A" };
     private static readonly Option<double?> RandomErasing = new("--random-erasing") { Description = "Blank out a rectangle in this share of the images, 0 to 1.", HelpName = "SHARE" };
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch. A head for other classes is replaced.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with, instead of fresh ones: safetensors, or a .pth of PyTorch. Its head's rows go to the classes of their names; see --initial-head.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialHead = CommonOptions.OneOf(
+        new Option<string?>("--initial-head") { Description = "With --initial-weights: what becomes of their head: match (rows go to the classes of their names, others begin afresh), take (row by row, whatever the names) or replace (all afresh). Default: match." },
+        [.. Enum.GetNames<SeNet.Torch.Weights.InitialHead>().Select(name => name.ToLowerInvariant())]);
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
@@ -79,7 +82,7 @@ internal static class TrainCommand
         foreach (Option option in new Option[]
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
-            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
         })
             command.Add(option);
     }
@@ -119,6 +122,7 @@ internal static class TrainCommand
         Augmentation = new AugmentationChoice { Name = parsed.GetValue(AugmentationName), Mixup = parsed.GetValue(Mixup), CutMix = parsed.GetValue(CutMix), RandomErasing = parsed.GetValue(RandomErasing) },
         InitialWeights = parsed.GetValue(InitialWeights),
         CheckpointWeights = CommonOptions.ReadCheckpointWeights(parsed),
+        InitialHead = parsed.GetValue(InitialHead) is { } head ? Enum.Parse<SeNet.Torch.Weights.InitialHead>(head, ignoreCase: true) : SeNet.Torch.Weights.InitialHead.Match,
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Seed = parsed.GetValue(Seed),

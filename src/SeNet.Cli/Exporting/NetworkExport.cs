@@ -28,8 +28,14 @@ internal static class NetworkExport
         ModelWeights.Load(network, request.File, request.CheckpointWeights);
         var size = request.ImageSize ?? UsualImageSize.Of(weights.Architecture);
         if (request.Onnx is not null)
-            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions { ImageSize = size, Normalization = weights.Statistics, Softmax = true });
-        if (request.Weights is not null) ModelWeights.Save(network, request.Weights);
+            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions { ImageSize = size, Normalization = weights.Statistics, Softmax = true, ClassNames = weights.ClassNames });
+        if (request.Weights is not null) Save(network, request.Weights, weights.ClassNames);
         return new ExportResult(request.Onnx, request.Weights, weights.Architecture.Name, weights.ClassCount, size);
+    }
+
+    private static void Save(SeResNet network, string path, IReadOnlyList<string>? classNames)
+    {
+        if (classNames is null) ModelWeights.Save(network, path);
+        else ModelWeights.Save(network, path, classNames);
     }
 }

@@ -76,6 +76,8 @@ internal sealed record TrainRequest
 
     public required CheckpointWeights CheckpointWeights { get; init; }
 
+    public InitialHead InitialHead { get; init; }
+
     public required NetworkStage? FreezeUpTo { get; init; }
 
     public required int? UnfreezeAfter { get; init; }
@@ -124,6 +126,7 @@ internal sealed record TrainRequest
             ValidationFraction = ValidationFraction ?? (Validation is null ? 0.1 : 0),
             InitialWeights = InitialWeights,
             CheckpointWeights = CheckpointWeights,
+            InitialHead = InitialHead,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
             Seed = Seed,
             Device = Device,

@@ -1,17 +1,18 @@
-using Microsoft.ML.Data;
 using SeNet.MLNet.Data;
+using SeNet.MLNet.Scoring.Reading;
 using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// Rows whose images are read, then decoded on all processors, then scored when the first score is asked for. Used again and again. For
-/// one thread at a time.
+/// Rows whose images are read, then decoded on all processors, then scored when the first score is asked for; their other columns are kept
+/// beside them. Used again and again. For one thread at a time.
 /// </summary>
 internal sealed class PendingBatch : IDisposable
 {
     private readonly Scorer _scorer;
     private readonly ScoringBatch _images;
+    private readonly ImageReader _reader;
     private readonly ImageValue?[] _values;
     private readonly Exception?[] _failures;
     private readonly float[] _scores;
@@ -19,17 +20,18 @@ internal sealed class PendingBatch : IDisposable
     private bool _prepared, _scored;
     private int _nextRow;
 
-    /// <param name="scorer">What scores.</param>
+    /// <param name="mapper">What scores, and how.</param>
+    /// <param name="rows">Reads and keeps the rows.</param>
     /// <param name="capacity">The largest number of rows.</param>
-    /// <param name="augmentation">Which views of each image are scored.</param>
-    public PendingBatch(Scorer scorer, int capacity, TestTimeAugmentation augmentation)
+    public PendingBatch(ScoringMapper mapper, KeptRows rows, int capacity)
     {
-        _scorer = scorer;
-        _images = scorer.CreateBatch(capacity, augmentation);
+        _scorer = mapper.Scorer;
+        Rows = rows;
+        _reader = rows.CreateImageReader(mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
+        _images = _scorer.CreateBatch(capacity, mapper.Options.TestTimeAugmentation);
         _values = new ImageValue?[capacity];
         _failures = new Exception?[capacity];
-        _scores = new float[capacity * scorer.OutputCount];
-        Ids = new DataViewRowId[capacity];
+        _scores = new float[capacity * _scorer.OutputCount];
     }
 
     public int Capacity => _images.Capacity;
@@ -37,8 +39,8 @@ internal sealed class PendingBatch : IDisposable
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The rows' ids in the input; the first <see cref="Count"/> of them.</summary>
-    public DataViewRowId[] Ids { get; }
+    /// <summary>What is kept of the rows beside their images.</summary>
+    public KeptRows Rows { get; }
 
     /// <summary>Forgets all rows.</summary>
     public void Clear()
@@ -47,17 +49,18 @@ internal sealed class PendingBatch : IDisposable
         foreach (var value in _values) value?.Release();
         Array.Clear(_values);
         Array.Clear(_failures);
+        Rows.Clear();
         Count = 0;
         _scored = _prepared = false;
     }
 
-    /// <summary>Adds the row that a reader is at. What fails in reading it is kept until the row's scores are asked for.</summary>
-    public void Add(DataViewRowId id, ImageReader reader)
+    /// <summary>Adds the row that the source is at. What fails in reading a value is kept until it is asked for.</summary>
+    public void Add()
     {
-        Ids[Count] = id;
+        Rows.Keep(Count);
         try
         {
-            _values[Count] = reader.Fetch();
+            _values[Count] = _reader.Fetch();
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// A cursor over scored rows: the input's columns come from a cursor at the current row, the scores from one that reads ahead; either
-/// may be absent where none of its columns is asked for. For one thread at a time.
+/// A cursor over scored rows: over rows that are read ahead, with their scores, or, where nothing that is scored is asked for, over the
+/// input's rows as they are. For one thread at a time.
 /// </summary>
 internal sealed class ScoredCursor : DataViewRowCursor
 {
@@ -13,17 +13,27 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private readonly bool[] _active;
     private readonly DataViewRowCursor? _rows;
     private readonly ScoresAhead? _scores;
-    private readonly ValueGetter<DataViewRowId> _idGetter;
     private long _position = -1;
     private bool _ended;
 
-    public ScoredCursor(ScoringMapper mapper, bool[] active, DataViewRowCursor? rows, ScoresAhead? scores)
+    /// <param name="mapper">Which columns there are.</param>
+    /// <param name="active">Which were asked for.</param>
+    /// <param name="scores">The rows with their scores; disposed with the cursor.</param>
+    public ScoredCursor(ScoringMapper mapper, bool[] active, ScoresAhead scores)
+    {
+        _mapper = mapper;
+        _active = active;
+        _scores = scores;
+    }
+
+    /// <param name="mapper">Which columns there are.</param>
+    /// <param name="active">Which were asked for: none that is scored.</param>
+    /// <param name="rows">The input's rows; disposed with the cursor.</param>
+    public ScoredCursor(ScoringMapper mapper, bool[] active, DataViewRowCursor rows)
     {
         _mapper = mapper;
         _active = active;
         _rows = rows;
-        _scores = scores;
-        _idGetter = rows?.GetIdGetter() ?? scores!.GetId;
     }
 
     public override DataViewSchema Schema => _mapper.OutputSchema;
@@ -31,27 +41,27 @@ internal sealed class ScoredCursor : DataViewRowCursor
     public override long Position => _position;
 
     // There is one cursor where something is scored; of several, each has its source's.
-    public override long Batch => _scores is null ? _rows!.Batch : 0;
+    public override long Batch => _rows?.Batch ?? 0;
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _idGetter;
+    public override ValueGetter<DataViewRowId> GetIdGetter() => _rows?.GetIdGetter() ?? _scores!.GetId;
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        ScoredGetters.Get<TValue>(_mapper, _active, column, _rows, _scores);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        ScoredGetters.RequireActive(_active, column);
+        if (_scores is null) return _rows!.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
+        return column.Index < _mapper.InputSchema.Count
+            ? _scores.GetKept<TValue>(_mapper.InputSchema[column.Index])
+            : ScoredGetters.Scored<TValue>(_mapper, column, _scores);
+    }
 
     public override bool MoveNext()
     {
         if (_ended) return false;
-        var hasScores = _scores?.MoveNext();
-        var hasRow = _rows?.MoveNext() ?? hasScores!.Value;
-        if (hasScores is { } expected && (expected != hasRow || (hasRow && !IsSameRow())))
-            throw new InvalidOperationException(
-                $"The data changed between two readings: at row {_position + 1} the cursor over column '{_mapper.ImageColumn.Name}' and the one over the other columns are at different rows. "
-                + "Scoring reads its input twice at once; give it data that is the same each time, for example with mlContext.Data.Cache.");
-        _ended = !hasRow;
-        _position = hasRow ? _position + 1 : -1;
-        return hasRow;
+        _ended = !(_scores?.MoveNext() ?? _rows!.MoveNext());
+        _position = _ended ? -1 : _position + 1;
+        return !_ended;
     }
 
     protected override void Dispose(bool disposing)
@@ -64,14 +74,5 @@ internal sealed class ScoredCursor : DataViewRowCursor
             _scores?.Dispose();
         }
         base.Dispose(disposing);
-    }
-
-    private bool IsSameRow()
-    {
-        if (_rows is null) return true;
-        DataViewRowId here = default, ahead = default;
-        _idGetter(ref here);
-        _scores!.GetId(ref ahead);
-        return here.Equals(ahead);
     }
 }

@@ -29,8 +29,13 @@ internal sealed class ScoredRow : DataViewRow
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
-        ScoredGetters.Get<TValue>(_mapper, _active, column, _input, _scores);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        ScoredGetters.RequireActive(_active, column);
+        return column.Index < _mapper.InputSchema.Count
+            ? _input.GetGetter<TValue>(_mapper.InputSchema[column.Index])
+            : ScoredGetters.Scored<TValue>(_mapper, column, _scores!);
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -4,9 +4,9 @@ namespace SeNet.MLNet.Scoring;
 
 /// <summary>A view with its rows' scores. Computes nothing until a cursor moves, and then batch by batch. Thread-safe as its source is.</summary>
 /// <remarks>
-/// A cursor that scores reads its source with two cursors: one ahead, with the image column alone, and one at the current row, with the
-/// other columns that were asked for. It therefore doesn't shuffle, as ML.NET's own batching transforms don't; and the source must give
-/// the same rows in the same order to both, which is checked as far as its row ids tell.
+/// A cursor that scores reads its source with one cursor, ahead by a batch, and keeps the other columns that were asked for beside the
+/// images, so that a row's values and scores are of the same reading: a source may give its rows in another order each time, or once
+/// only, or to one reader at a time. It doesn't shuffle, as ML.NET's own batching transforms don't.
 /// </remarks>
 internal sealed class ScoredView(ScoringMapper mapper, IDataView source) : IDataView
 {
@@ -21,19 +21,11 @@ internal sealed class ScoredView(ScoringMapper mapper, IDataView source) : IData
         mapper.Scorer.ThrowIfDisposed();
         var active = mapper.ActiveColumns(columnsNeeded);
         if (!mapper.NeedsScores(active))
-            return new ScoredCursor(mapper, active, source.GetRowCursor(mapper.ActiveInput(active)), scores: null);
+            return new ScoredCursor(mapper, active, source.GetRowCursor(mapper.ActiveInput(active)));
 
-        var others = mapper.ActiveInput(active).ToArray();
-        var scores = new ScoresAhead(mapper, source.GetRowCursor([mapper.ImageColumn]));
-        try
-        {
-            return new ScoredCursor(mapper, active, others.Length > 0 ? source.GetRowCursor(others) : null, scores);
-        }
-        catch
-        {
-            scores.Dispose();
-            throw;
-        }
+        var kept = mapper.ActiveInput(active).ToArray();
+        var read = kept.Contains(mapper.ImageColumn) ? kept : [.. kept, mapper.ImageColumn];
+        return new ScoredCursor(mapper, active, new ScoresAhead(mapper, source.GetRowCursor(read), kept));
     }
 
     /// <summary>
@@ -46,6 +38,6 @@ internal sealed class ScoredView(ScoringMapper mapper, IDataView source) : IData
         var active = mapper.ActiveColumns(columnsNeeded);
         return mapper.NeedsScores(active)
             ? [GetRowCursor(columnsNeeded)]
-            : Array.ConvertAll(source.GetRowCursorSet(mapper.ActiveInput(active), n), cursor => new ScoredCursor(mapper, active, cursor, scores: null));
+            : Array.ConvertAll(source.GetRowCursorSet(mapper.ActiveInput(active), n), cursor => new ScoredCursor(mapper, active, cursor));
     }
 }

@@ -1,104 +1,108 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using SeNet.MLNet.Data;
+using SeNet.MLNet.Scoring.Reading;
 using SeNet.Torch.Inference;
 
 namespace SeNet.MLNet.Scoring;
 
 /// <summary>
-/// Reads images ahead of the current row, a batch at a time. While a batch is scored on a GPU and its rows are read, the images of the
+/// Reads rows ahead of the current one, a batch at a time. While a batch is scored on a GPU and its rows are read, the images of the
 /// next ones are decoded on all processors. On a CPU the network has all processors itself, and so have the images, before it: threads
-/// that take turns at a processor make both slower. The batches are all that is ever held. Moved by one thread at a time, which also
-/// reads the input.
+/// that take turns at a processor make both slower. The batches are all that is ever held. Moved by one thread at a time.
 /// </summary>
 internal sealed class ScoresAhead : CurrentScores
 {
     private const int BatchesAhead = 2;
 
+    private readonly ScoringMapper _mapper;
     private readonly DataViewRowCursor _input;
-    private readonly ValueGetter<DataViewRowId> _inputId;
-    private readonly ImageReader _reader;
-    private readonly Queue<PendingBatch> _ahead = new();
+    private readonly DataViewSchema.Column[] _kept;
+    private readonly BatchReader _reader;
+    private readonly Queue<PendingBatch> _ahead = new(), _free = new();
     private readonly bool _inBackground;
-    private PendingBatch _current, _last;
+    private PendingBatch? _current, _last;
     private int _index;
-    private bool _started, _inputEnded;
 
-    public ScoresAhead(ScoringMapper mapper, DataViewRowCursor input)
+    /// <param name="mapper">What scores, and how.</param>
+    /// <param name="input">The source's cursor over the images and the columns to keep; disposed with this object, also if this fails.</param>
+    /// <param name="kept">The columns to keep for the rows that are handed out.</param>
+    public ScoresAhead(ScoringMapper mapper, DataViewRowCursor input, DataViewSchema.Column[] kept)
         : base(mapper.Scorer.OutputCount, mapper.Options.UnreadableImages)
     {
+        _mapper = mapper;
         _input = input;
+        _kept = kept;
+        _inBackground = mapper.DecodesBesideNetwork;
+        var capacity = Capacity(mapper);
+        _reader = new BatchReader(input, onCallersThread: capacity == 1 && !_inBackground);
         try
         {
-            _inputId = input.GetIdGetter();
-            _reader = ImageColumn.CreateReader(input, mapper.ImageColumn, mapper.Options.ToImageColumnOptions());
-            _inBackground = mapper.DecodesBesideNetwork;
-            _last = _current = CreateBatch(mapper);
-            for (var i = 0; _inBackground && i < BatchesAhead; i++) _ahead.Enqueue(CreateBatch(mapper));
+            for (var i = 0; i < (_inBackground ? 1 + BatchesAhead : 1); i++) _free.Enqueue(CreateBatch(capacity));
         }
         catch
         {
-            _current?.Dispose();
-            foreach (var batch in _ahead) batch.Dispose();
-            input.Dispose();
+            Dispose();
             throw;
         }
     }
 
+    private PendingBatch Current => _current
+        ?? throw new InvalidOperationException("The cursor is at no row; call MoveNext first, and read only while it gives true.");
+
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool MoveNext()
     {
-        if (_started && ++_index < _current.Count) return true;
-        if (!_started)
-            foreach (var batch in _ahead) Read(batch);
-        _started = true;
+        if (_current is not null && ++_index < _current.Count) return true;
+        if (_current is not null) _free.Enqueue(_current);
+        _current = null;
         _index = 0;
-        Read(_current);
-        _ahead.Enqueue(_current);
-        _current = _ahead.Dequeue();
-        return _current.Count > 0;
+        ReadAhead();
+        if (_ahead.TryDequeue(out _current)) return true;
+        _reader.ThrowIfFailed();
+        return false;
     }
 
     /// <summary>The current row's id in the input.</summary>
-    public void GetId(ref DataViewRowId id) => id = _current.Ids[_index];
+    public void GetId(ref DataViewRowId id) => id = Current.Rows.IdOf(_index);
+
+    /// <summary>The getter of a column that is kept.</summary>
+    /// <param name="column">The column of the input.</param>
+    /// <exception cref="ArgumentException">Its values are of another type.</exception>
+    public ValueGetter<TValue> GetKept<TValue>(DataViewSchema.Column column)
+    {
+        var batch = _current ?? _ahead.Concat(_free).First();
+        return batch.Rows.Columns[column.Index]!.CreateGetter<TValue>(() => new KeptSlot(Current.Rows, _index));
+    }
 
     public override void Dispose()
     {
-        _current.Dispose();
-        foreach (var batch in _ahead) batch.Dispose();
-        _input.Dispose();
+        _reader.Dispose();
+        _current?.Dispose();
+        _current = null;
+        foreach (var batch in _ahead.Concat(_free)) batch.Dispose();
     }
 
-    public override ReadOnlySpan<float> Get()
-    {
-        if (!_started || _index >= _current.Count)
-            throw new InvalidOperationException("The cursor is at no row; call MoveNext first, and read only while it gives true.");
-        return _current.FailureOf(_index) is { } failure ? ScoresOf(failure) : _current.ScoresOf(_index);
-    }
+    public override ReadOnlySpan<float> Get() =>
+        Current.FailureOf(_index) is { } failure ? ScoresOf(failure) : Current.ScoresOf(_index);
 
     // A batch's views fill it: with test-time augmentation it has fewer rows, and takes no more memory.
-    private static PendingBatch CreateBatch(ScoringMapper mapper)
-    {
-        var augmentation = mapper.Options.TestTimeAugmentation;
-        var rows = mapper.Options.BatchSizeOn(mapper.Scorer.DeviceName) / ScoringBatch.ViewsPerImage(augmentation);
-        return new PendingBatch(mapper.Scorer, Math.Max(1, rows), augmentation);
-    }
+    private static int Capacity(ScoringMapper mapper) =>
+        Math.Max(1, mapper.Options.BatchSizeOn(mapper.Scorer.DeviceName) / ScoringBatch.ViewsPerImage(mapper.Options.TestTimeAugmentation));
 
-    private void Read(PendingBatch batch)
+    private PendingBatch CreateBatch(int capacity) => new(_mapper, new KeptRows(_input, _kept, capacity), capacity);
+
+    // Until nothing more can be held, or there is nothing more, or the source waits for the rows that are held already.
+    private void ReadAhead()
     {
-        batch.Clear();
-        while (!_inputEnded && batch.Count < batch.Capacity)
+        while (!_reader.Ended && _free.TryPeek(out var batch))
         {
-            if (!_input.MoveNext())
-            {
-                _inputEnded = true;
-                break;
-            }
-            DataViewRowId id = default;
-            _inputId(ref id);
-            batch.Add(id, _reader);
+            batch.Clear();
+            _reader.Fill(batch, patient: _ahead.Count == 0);
+            if (batch.Count == 0) return;
+            _ahead.Enqueue(_free.Dequeue());
+            if (_inBackground) batch.BeginPreparation(_last);
+            _last = batch;
+            if (batch.Count < batch.Capacity) return;
         }
-        if (_inBackground) batch.BeginPreparation(_last);
-        _last = batch;
     }
 }

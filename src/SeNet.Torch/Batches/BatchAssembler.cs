@@ -17,7 +17,7 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
     {
         using var images = new ImageTensor(plan.Count, options.Preprocessing.CropSize);
         using var scope = NewDisposeScope();
-        var labels = empty(plan.Count, ScalarType.Int64);
+        var labels = empty(plan.Count, ScalarType.Int64, CPU);
         var kept = pass.ForEach(plan, (place, image, variation) =>
         {
             _varier.Write(image, variation, images[place]);
@@ -28,7 +28,7 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
         var input = images.AsInput(plan.Count);
         if (kept.Length < plan.Count)
         {
-            var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64);
+            var rows = tensor(Array.ConvertAll(kept, place => (long)place), ScalarType.Int64, CPU);
             (input, labels) = (input.index_select(0, rows), labels.index_select(0, rows));
         }
         return new PreparedImages(new ImageBatch(input.DetachFromDisposeScope(), labels.DetachFromDisposeScope(), plan.IndicesOf(kept)), options.Device);

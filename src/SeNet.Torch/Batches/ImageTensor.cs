@@ -10,7 +10,7 @@ namespace SeNet.Torch.Batches;
 /// </summary>
 internal sealed class ImageTensor(int count, int size) : IDisposable
 {
-    private readonly Tensor _values = empty(count, size, size, RgbImage.Channels, ScalarType.Float32).DetachFromDisposeScope();
+    private readonly Tensor _values = empty(count, size, size, RgbImage.Channels, ScalarType.Float32, CPU).DetachFromDisposeScope();
     private readonly int _length = size * size * RgbImage.Channels;
 
     /// <summary>Number of slots.</summary>

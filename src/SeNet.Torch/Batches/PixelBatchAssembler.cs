@@ -43,7 +43,7 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
 
         var source = pixels ?? _store!.Pixels;
         var layout = VariationLayout.For([.. kept.Select(place => variations[place]!)], (int)source.shape[2], (int)source.shape[1], _size);
-        var numbers = empty(kept.Length, layout.Columns, ScalarType.Float64);
+        var numbers = empty(kept.Length, layout.Columns, ScalarType.Float64, CPU);
         var values = MemoryMarshal.Cast<byte, double>(numbers.bytes);
         for (var i = 0; i < kept.Length; i++)
         {
@@ -51,7 +51,7 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
             var row = _store is null ? place : plan.Indices.Span[place];
             layout.Write(values.Slice(i * layout.Columns, layout.Columns), row, _pass.Label(plan, place), variations[place]!);
         }
-        if (pixels is not null && kept.Length < plan.Count) pixels = pixels.index_select(0, tensor(Array.ConvertAll(kept, place => (long)place)));
+        if (pixels is not null && kept.Length < plan.Count) pixels = pixels.index_select(0, tensor(Array.ConvertAll(kept, place => (long)place), device: CPU));
         return new PreparedPixels(this, Pin(pixels), Pin(numbers)!, layout, plan.IndicesOf(kept));
     }
 
@@ -68,12 +68,12 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
         for (var place = 0; place < plan.Count; place++)
             if (store.SizeOf(plan.Indices.Span[place]) is var (width, height)) variations[place] = _pass.Variation(plan, place, width, height);
         if (store.IsOnDevice) return null;
-        return store.Pixels.index_select(0, tensor(Array.ConvertAll(plan.Indices.ToArray(), index => (long)index)));
+        return store.Pixels.index_select(0, tensor(Array.ConvertAll(plan.Indices.ToArray(), index => (long)index), device: CPU));
     }
 
     private Tensor ReadImages(BatchPlan plan, ImageVariation?[] variations, CancellationToken cancellationToken)
     {
-        var pixels = empty([plan.Count, _size, _size, RgbImage.Channels], ScalarType.Byte);
+        var pixels = empty([plan.Count, _size, _size, RgbImage.Channels], ScalarType.Byte, CPU);
         var length = _size * _size * RgbImage.Channels;
         _pass.ForEach(plan, (place, image, variation) =>
         {

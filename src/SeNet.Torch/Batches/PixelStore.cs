@@ -78,7 +78,7 @@ internal sealed class PixelStore : IDisposable
     private static Tensor Pack(RgbImage?[] images, int width, int height, bool hasBorders)
     {
         long[] shape = [images.Length, height, width, RgbImage.Channels];
-        var pixels = hasBorders ? zeros(shape, ScalarType.Byte) : empty(shape, ScalarType.Byte);
+        var pixels = hasBorders ? zeros(shape, ScalarType.Byte, CPU) : empty(shape, ScalarType.Byte, CPU);
         var stride = width * RgbImage.Channels;
         for (var i = 0; i < images.Length; i++)
         {

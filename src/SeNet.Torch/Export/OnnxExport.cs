@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
@@ -34,8 +32,6 @@ public static class OnnxExport
 
     // What opset 17 came with.
     private const int IrVersion = 8;
-
-    private static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Exports a network, as it computes in eval mode.</summary>
     /// <param name="network">On any device, in any mode and of any floating type, which becomes float32. It stays as it is; nobody may
@@ -77,8 +73,8 @@ public static class OnnxExport
     {
         var (meanRed, meanGreen, meanBlue, deviationRed, deviationGreen, deviationBlue) = statistics;
         long[] shape = [1, 3, 1, 1];
-        var mean = graph.AddWeight("normalization.mean", shape, () => tensor([255 * meanRed, 255 * meanGreen, 255 * meanBlue], shape));
-        var deviation = graph.AddWeight("normalization.deviation", shape, () => tensor([255 * deviationRed, 255 * deviationGreen, 255 * deviationBlue], shape));
+        var mean = graph.AddWeight("normalization.mean", shape, () => tensor([255 * meanRed, 255 * meanGreen, 255 * meanBlue], shape, device: CPU));
+        var deviation = graph.AddWeight("normalization.deviation", shape, () => tensor([255 * deviationRed, 255 * deviationGreen, 255 * deviationBlue], shape, device: CPU));
         x = graph.Add("Sub", "normalization.centred", [x, mean]);          // [N, 3, H, W]
         return graph.Add("Div", "normalization", [x, deviation]);
     }
@@ -94,7 +90,7 @@ public static class OnnxExport
             MetadataProps = { new StringStringEntryProto { Key = ModelMetadata.Architecture, Value = network.Architecture.Name } },
         };
         if (options.ClassNames is not null)
-            model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = JsonSerializer.Serialize(options.ClassNames, PlainText) });
+            model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = ModelMetadata.WriteClassNames(options.ClassNames) });
         return model;
     }
 

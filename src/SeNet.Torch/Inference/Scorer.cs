@@ -22,10 +22,14 @@ namespace SeNet.Torch.Inference;
 /// </remarks>
 public sealed class Scorer : IDisposable
 {
+    // What the fused network's weights take, in sizes of the network's: those of 3×3 convolutions grow fourfold.
+    private const int FusedCopies = 2;
+
     private readonly PixelNormalizer _normalizer;
     private readonly Device _device;
     private readonly SharedUse _use;
     private readonly FusedNetwork? _fused;
+    private readonly UnseenMemory? _memory;
 
     /// <summary>Takes over a network, moves it to the device and puts it into eval mode.</summary>
     /// <param name="network">Owned by the scorer from now on, also if this fails; nobody may train it any more.</param>
@@ -56,11 +60,13 @@ public sealed class Scorer : IDisposable
             if (precision is not (ScoringPrecision.Float32 or ScoringPrecision.BFloat16))
                 throw new ArgumentException($"A scorer computes in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {precision}; {nameof(PrecisionCheck)}.{nameof(PrecisionCheck.Run)} chooses one.", nameof(precision));
             _device = ComputeDevice.Resolve(device);
+            using var ordinary = inference_mode(false);
             network.to(_device);
             network.eval();
             var type = precision == ScoringPrecision.BFloat16 && capabilities.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
             _fused = capabilities.FusedOperators ? FusedNetwork.TryCreate(network, preprocessing.CropSize, type) : null;
             if (_fused is null) ChannelsLast.Apply(network);
+            else _memory = new UnseenMemory(FusedCopies * network.WeightBytes);
         }
         catch
         {
@@ -179,5 +185,6 @@ public sealed class Scorer : IDisposable
     {
         _fused?.Dispose();
         Network.Dispose();
+        _memory?.Dispose();
     }
 }

@@ -8,7 +8,7 @@ namespace SeNet.Torch.Native;
 /// </summary>
 /// <remarks>
 /// The setting holds for the whole process, whatever else runs in it: memory once used by tensors stays with the process
-/// (it is used again, but the resident size doesn't shrink). <see cref="TorchRuntime.Initialize"/> applies it. To leave
+/// (it is used again, but the resident size doesn't shrink) until a network is disposed or collected. <see cref="TorchRuntime.Initialize"/> applies it. To leave
 /// malloc alone, set the environment variable <c>SENET_MALLOC=default</c> or the switch
 /// <c>SeNet.Torch.KeepMallocDefaults</c> (<see cref="AppContext.SetSwitch"/>, or runtimeconfig.json) beforehand. Where
 /// the C library isn't glibc (Windows, macOS, Alpine) nothing happens. Thread-safe.
@@ -26,9 +26,19 @@ public static unsafe class MemoryPolicy
 
     private static readonly Lazy<bool> Applied = new(SetOptions);
 
+    private static readonly Lazy<nint> TrimFunction = new(() =>
+        NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "malloc_trim", out var address) ? address : 0);
+
     /// <summary>Applies the policy unless it is switched off. Only the first call has an effect.</summary>
     /// <returns>Whether the policy is in force: false where it is switched off or the C library isn't glibc.</returns>
     public static bool Apply() => Applied.Value;
+
+    /// <summary>Gives free memory back to the system, where the policy keeps it.</summary>
+    internal static void Trim()
+    {
+        if (Applied.IsValueCreated && Applied.Value && TrimFunction.Value is var address && address != 0)
+            ((delegate* unmanaged<nuint, int>)address)(0);
+    }
 
     /// <summary>Whether the user wants malloc left alone, given the variable's value.</summary>
     internal static bool IsSwitchedOff(string? variable) =>

@@ -11,6 +11,7 @@ internal static class ChannelsLast
     /// <summary>Lays a network's convolution weights out so; the tensors stay the same objects.</summary>
     public static void Apply(nn.Module network)
     {
+        using var ordinary = inference_mode(false);
         using var inference = no_grad();
         using var scope = NewDisposeScope();
         foreach (var parameter in network.parameters())

@@ -21,6 +21,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
     private readonly List<Module<Tensor, Tensor>> stages = [];
     private readonly Module<Tensor, Tensor> dropout;
     private readonly Linear fc;
+    private readonly UnseenMemory? _memory;
 
     /// <summary>Builds a network with fresh weights, as torchvision initializes them, from torch's global random generator.</summary>
     /// <param name="architecture">What to build.</param>
@@ -53,6 +54,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
         ArgumentNullException.ThrowIfNull(architecture);
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
         architecture.Validate();
+        using var ordinary = inference_mode(false); // weights made in inference mode could never learn
         Architecture = architecture;
         ClassCount = classCount;
 
@@ -73,6 +75,8 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
         register_module(HeadName, fc);
 
         if (initialize) WeightInitialization.Initialize(this, generator);
+        WeightBytes = state_dict().Values.Sum(tensor => tensor.numel() * tensor.element_size());
+        _memory = new UnseenMemory(WeightBytes);
     }
 
     /// <summary>What the network was built from.</summary>
@@ -91,6 +95,9 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
     internal IEnumerable<ResidualBlock> Blocks => stages.SelectMany(stage => stage.children()).Cast<ResidualBlock>();
 
     internal Linear Head => fc;
+
+    /// <summary>What parameters and buffers take, in bytes.</summary>
+    internal long WeightBytes { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Module> Stages => [stem, .. stages];
@@ -139,6 +146,13 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
     /// <inheritdoc/>
     protected override void RegisterComponents()
     {
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _memory?.Dispose();
     }
 
     // Before the base class touches torch: a missing libtorch is then a clear error.

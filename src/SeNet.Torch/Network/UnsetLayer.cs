@@ -31,11 +31,12 @@ internal static class UnsetLayer
         var layer = nn.BatchNorm2d(channels, device: Nowhere);
         layer.weight = Allocate(channels);
         layer.bias = Allocate(channels);
-        layer.running_mean = zeros(channels);
-        layer.running_var = ones(channels);
-        layer.num_batches_tracked = zeros([], ScalarType.Int64);
+        layer.running_mean = zeros(channels, ScalarType.Float32, CPU);
+        layer.running_var = ones(channels, ScalarType.Float32, CPU);
+        layer.num_batches_tracked = zeros([], ScalarType.Int64, CPU);
         return layer;
     }
 
-    private static Parameter Allocate(params long[] shape) => new(empty(shape));
+    // Type and device are said, since a user may have changed torch's defaults.
+    private static Parameter Allocate(params long[] shape) => new(empty(shape, ScalarType.Float32, CPU));
 }

@@ -14,7 +14,7 @@ internal static class ConfusionTensor
         for (var actual = 0; actual < confusion.ClassNames.Count; actual++)
             for (var predicted = 0; predicted < confusion.ClassNames.Count; predicted++)
                 if (confusion[actual, predicted] is > 0 and var count) values.AddRange([actual, predicted, count]);
-        return tensor(values.ToArray(), [values.Count / Columns, Columns], ScalarType.Int64);
+        return tensor(values.ToArray(), [values.Count / Columns, Columns], ScalarType.Int64, CPU);
     }
 
     /// <summary>The matrix of a tensor.</summary>

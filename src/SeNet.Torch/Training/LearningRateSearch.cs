@@ -18,9 +18,8 @@ internal static class LearningRateSearch
         try
         {
             if (network is IStochasticDepth deep) deep.StochasticDepth = options.StochasticDepth;
-            manual_seed(options.Seed);
             freezing.BeginEpoch(epoch: 1);
-            return new LearningRateFinding(Sweep(descent, meter, Endless(batches, cancellationToken), sweep, progress));
+            return new LearningRateFinding(Sweep(descent, meter, Endless(batches, cancellationToken), sweep, options.Seed, progress));
         }
         finally
         {
@@ -29,7 +28,7 @@ internal static class LearningRateSearch
         }
     }
 
-    private static List<LearningRatePoint> Sweep(GradientDescent descent, LossMeter meter, IEnumerable<ImageBatch> batches, LearningRateSweep sweep, IProgress<LearningRatePoint>? progress)
+    private static List<LearningRatePoint> Sweep(GradientDescent descent, LossMeter meter, IEnumerable<ImageBatch> batches, LearningRateSweep sweep, long seed, IProgress<LearningRatePoint>? progress)
     {
         var points = new List<LearningRatePoint>();
         var (mean, lowest) = (0.0, double.PositiveInfinity);
@@ -38,6 +37,7 @@ internal static class LearningRateSearch
             using (batch)
             {
                 descent.LearningRate = sweep.RateAt(points.Count);
+                using var random = new OwnRandomNumbers(seed + points.Count);
                 if (descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is not null) break; // no longer a number
             }
             if (descent.IsAccumulating) continue;

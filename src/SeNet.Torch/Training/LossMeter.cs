@@ -46,7 +46,7 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
         }
         set
         {
-            using var hits = tensor(new[] { value.Hits }, ScalarType.Int64);
+            using var hits = tensor(new[] { value.Hits }, ScalarType.Int64, CPU);
             _hits.copy_(hits);
             (_lossSum, _images, Steps, _reportedLoss, _reportedSteps) = (value.Loss, value.Images, value.Steps, value.ReportedLoss, value.ReportedSteps);
         }

@@ -55,10 +55,14 @@ internal sealed class RunCheckpoints : IDisposable
         _sinceLast.Restart();
     }
 
-    /// <summary>Writes the weights that the network has now, which are the best.</summary>
-    public void SaveBest(nn.Module network)
+    /// <summary>Writes the weights that the network has now, which are the best, with its classes' names.</summary>
+    public void SaveBest(nn.Module network, IReadOnlyList<string> classNames)
     {
-        var metadata = new Dictionary<string, string> { [ModelMetadata.Format] = "pt" };
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelMetadata.Format] = "pt",
+            [ModelMetadata.ClassNames] = ModelMetadata.WriteClassNames(classNames),
+        };
         if (network is IDescribedNetwork described) metadata[ModelMetadata.Architecture] = described.ArchitectureName;
         SafetensorsWriter.Write(_options.BestPath, network.state_dict().Select(entry => (entry.Key, entry.Value)), metadata);
     }

@@ -36,6 +36,7 @@ public sealed class Trainer
             throw new ArgumentException($"{nameof(options.StochasticDepth)} needs a network that can skip blocks ({nameof(IStochasticDepth)}), not {network.GetType().Name}.", nameof(network));
         _options = options;
         _device = ComputeDevice.Resolve(options.Device);
+        using var mode = new TrainingMode();
         _network = network.to(_device);
         if (_device.type == DeviceType.CUDA) AtenSetting.CudnnBenchmark.TrySet(true);
         ChannelsLast.Apply(network);
@@ -57,6 +58,7 @@ public sealed class Trainer
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
+        using var mode = new TrainingMode();
         using var checkpoints = _options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
         using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, progress);
         return run.Execute(cancellationToken);
@@ -77,6 +79,7 @@ public sealed class Trainer
         RequireTwoClasses(training);
         sweep ??= new LearningRateSweep();
         sweep.Validate();
+        using var mode = new TrainingMode();
         return LearningRateSearch.Run(_network, _options, _device, training, sweep, progress, cancellationToken);
     }
 

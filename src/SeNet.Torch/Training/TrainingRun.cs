@@ -140,9 +140,9 @@ internal sealed class TrainingRun : IDisposable
 
     private void Step(int epoch, ImageBatch batch, LossMeter meter)
     {
-        manual_seed((long)SplitMix64.ForSample(_options.Seed, epoch, Stream + batch.Number).NextUInt64());
         _descent.LearningRate = _rates.At(epoch, meter.Steps);
-        if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
+        using (new OwnRandomNumbers((long)SplitMix64.ForSample(_options.Seed, epoch, Stream + batch.Number).NextUInt64()))
+            if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
         _clock.CountStep(batch.Count);
         if (!_descent.IsAccumulating) _state.Average?.Update(_descent.Updates - 1);
         if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);
@@ -174,7 +174,7 @@ internal sealed class TrainingRun : IDisposable
         if (report.IsBest)
         {
             _state.Best.Keep(report);
-            _checkpoints?.SaveBest(_network);
+            _checkpoints?.SaveBest(_network, _classNames);
         }
         _state.Epochs.Add(report);
         _rates.EndEpoch(report);

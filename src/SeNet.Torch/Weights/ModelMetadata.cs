@@ -1,8 +1,13 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace SeNet.Torch.Weights;
 
 /// <summary>The keys of the texts that a saved or exported network carries in its file.</summary>
 internal static class ModelMetadata
 {
+    private static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>What Hugging Face's libraries ask for: <c>pt</c>, tensors as PyTorch lays them out.</summary>
     internal const string Format = "format";
 
@@ -14,4 +19,21 @@ internal static class ModelMetadata
 
     /// <summary>The classes' names: a JSON list of texts.</summary>
     internal const string ClassNames = "class_names";
+
+    /// <summary>The text for <see cref="ClassNames"/>.</summary>
+    internal static string WriteClassNames(IReadOnlyList<string> names) => JsonSerializer.Serialize(names, PlainText);
+
+    /// <summary>The classes' names; <see langword="null"/> if there are none, or of another number, or the text is none of ours.</summary>
+    internal static IReadOnlyList<string>? ReadClassNames(IReadOnlyDictionary<string, string> metadata, int classCount)
+    {
+        if (!metadata.TryGetValue(ClassNames, out var text)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(text) is { } names && names.Length == classCount && !names.Contains(null!) ? names : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -30,6 +30,24 @@ public static class ModelWeights
         SafetensorsWriter.Write(path, network.state_dict().Select(pair => (pair.Key, pair.Value)), Describe(network));
     }
 
+    /// <summary>Saves as <see cref="Save(SeResNet, string)"/>, with the classes' names, by which another training finds its classes.</summary>
+    /// <param name="network">As above.</param>
+    /// <param name="path">As above.</param>
+    /// <param name="classNames">What the classes are called, in the order of the scores.</param>
+    /// <exception cref="ArgumentException">As above, or there are more or fewer names than classes.</exception>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder isn't writable.</exception>
+    public static void Save(SeResNet network, string path, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (classNames.Count != network.ClassCount)
+            throw new ArgumentException($"There are {classNames.Count} names for the network's {network.ClassCount} classes.", nameof(classNames));
+        var metadata = Describe(network);
+        metadata[ModelMetadata.ClassNames] = ModelMetadata.WriteClassNames(classNames);
+        SafetensorsWriter.Write(path, network.state_dict().Select(pair => (pair.Key, pair.Value)), metadata);
+    }
+
     /// <summary>Saves to a stream, from its position on, what <see cref="Save(SeResNet, string)"/> saves to a file.</summary>
     /// <param name="network">As for a file.</param>
     /// <param name="stream">A writable stream; it need not seek, and stays open. After an error it holds a part.</param>
@@ -119,6 +137,33 @@ public static class ModelWeights
         ArgumentNullException.ThrowIfNull(network);
         using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
         StateDictLoader.Load(network, file, network.ClassCount, kept: network.HeadName);
+    }
+
+    /// <summary>
+    /// Loads weights to go on with for classes of one's own: the rows of the file's head by the names of their classes, or as
+    /// <paramref name="head"/> says; the network keeps its own rows for the classes that the file doesn't know.
+    /// </summary>
+    /// <param name="network">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
+    /// <param name="path">As for <see cref="LoadBackbone"/>. Files that <see cref="Save(SeResNet, string, IReadOnlyList{string})"/> wrote have names.</param>
+    /// <param name="classNames">What the network's classes are called, in the order of its scores.</param>
+    /// <param name="head">What to do with the file's head.</param>
+    /// <param name="weights">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
+    /// <returns>What became of the head.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer names than classes.</exception>
+    /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>; the number of the head's rows
+    /// counts with <see cref="InitialHead.Take"/> alone.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static HeadMatch LoadForClasses(
+        SeResNet network, string path, IReadOnlyList<string> classNames,
+        InitialHead head = InitialHead.Match, CheckpointWeights weights = CheckpointWeights.Trained)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (classNames.Count != network.ClassCount)
+            throw new ArgumentException($"There are {classNames.Count} names for the network's {network.ClassCount} classes.", nameof(classNames));
+        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        return HeadLoader.Load(network, file, classNames, head);
     }
 
     /// <summary>

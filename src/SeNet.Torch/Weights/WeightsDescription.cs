@@ -15,6 +15,9 @@ public sealed record WeightsDescription
     /// <summary>Number of classes; 0 if the file has no classifier, so that only <see cref="ModelWeights.LoadBackbone"/> takes it.</summary>
     public required int ClassCount { get; init; }
 
+    /// <summary>What the classes are called, in the order of the head's rows; <see langword="null"/> if the file doesn't say.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>Whether <see cref="Architecture"/> is one of <see cref="SeResNetArchitecture.All"/>.</summary>
     public required bool IsKnown { get; init; }
 

@@ -38,6 +38,10 @@ internal static class TinyTraining
         return context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
     }
 
+    /// <summary>The classes of <see cref="KeyedBytes"/>, in the order of their keys.</summary>
+    public static IReadOnlyList<string> KeyedNames(MLContext context) =>
+        MLNet.Data.LabelMap.FromColumn(KeyedBytes(context, 24).Schema["Label"]).ClassNames;
+
     /// <summary>A trainer with <see cref="Options"/>, or others.</summary>
     public static SeResNetTrainer Trainer(MLContext context, SeResNetTrainer.Options? options = null) =>
         context.MulticlassClassification.Trainers.SeResNet(options ?? Options);

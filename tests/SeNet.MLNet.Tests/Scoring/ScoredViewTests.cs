@@ -49,8 +49,9 @@ public sealed class ScoredViewTests
 
         using (scored.GetRowCursor(scored.Schema))
         {
-            Assert.Equal(["Image", "Image Number"], source.Cursors.Select(cursor => cursor.Columns).Order());
-            Assert.All(source.Cursors, cursor => Assert.Equal(0, cursor.Moves));
+            var cursor = Assert.Single(source.Cursors);
+            Assert.Equal("Image Number", cursor.Columns);
+            Assert.Equal(0, cursor.Moves);
         }
     }
 
@@ -104,9 +105,10 @@ public sealed class ScoredViewTests
             cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"])(ref scores);
         }
 
-        Assert.Equal(read, source.Cursors.Single(cursor => cursor.Columns == "Image").Moves);
-        Assert.Equal(1, source.Cursors.Single(cursor => cursor.Columns == "Number").Moves);
-        Assert.All(source.Cursors, cursor => Assert.True(cursor.Disposed));
+        var reading = Assert.Single(source.Cursors);
+        Assert.Equal("Image Number", reading.Columns);
+        Assert.Equal(read, reading.Moves);
+        Assert.True(reading.Disposed);
     }
 
     [Fact]
@@ -134,21 +136,6 @@ public sealed class ScoredViewTests
         Assert.Equal(9, rows);
         Assert.False(scored.CanShuffle);
         Assert.Equal(scored.GetRowCount(), ScoredRows.Images(_ml, 9).GetRowCount());
-    }
-
-    [Fact]
-    public void MoveNext_DataThatChanges_FailsWithTheRemedy()
-    {
-        using var model = SmallModel.Transformer(_ml);
-        var enumerations = 0;
-        IEnumerable<NumberedImage> Shrinking()
-        {
-            var count = 6 - Interlocked.Increment(ref enumerations);
-            for (var i = 0; i < count; i++) yield return new NumberedImage { Number = i, Image = SmallModel.Png(i) };
-        }
-
-        var error = Assert.Throws<InvalidOperationException>(() => ScoredRows.Read(_ml, model.Transform(_ml.Data.LoadFromEnumerable(Shrinking()))));
-        Assert.Contains("mlContext.Data.Cache", error.Message);
     }
 
     [Fact]

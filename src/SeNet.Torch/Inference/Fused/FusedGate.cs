@@ -59,6 +59,6 @@ internal sealed unsafe class FusedGate : IDisposable
     {
         var (weight, bias) = SqueezeExcitation.WeightsOf(layer);
         var matrix = weight.to(float64).flatten(1);
-        return (matrix, bias?.to(float64) ?? zeros(matrix.shape[0], float64));
+        return (matrix, bias?.to(float64) ?? zeros(matrix.shape[0], float64, CPU));
     }
 }

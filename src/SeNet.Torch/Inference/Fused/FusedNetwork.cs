@@ -71,7 +71,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         using var scope = NewDisposeScope();
         var (count, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
         var input = ChannelsLast.Of(images);
-        var features = empty(count, FeatureCount, ScalarType.Float32);
+        var features = empty(count, FeatureCount, ScalarType.Float32, CPU);
         new ImageLoop(this, (float*)FeatureMap.DataOf(input.Handle), height, width, (float*)FeatureMap.DataOf(features.Handle)).Run(count);
         GC.KeepAlive(input);
         return features.MoveToOuterDisposeScope();

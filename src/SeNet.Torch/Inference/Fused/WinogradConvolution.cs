@@ -33,7 +33,7 @@ internal sealed unsafe class WinogradConvolution : IFusedConvolution
         var weight = layer.FoldedWeight();                                                   // [out, in, 3, 3]
         (_channels, var input) = (weight.shape[0], weight.shape[1]);
         _products = new ConvolutionShape(Values * _channels, Kernel: 1, Stride: 1, Padding: 0, Groups: Values);
-        var transformed = empty([Values * _channels, input, 1, 1], ScalarType.Float32);      // [36·out, in, 1, 1]
+        var transformed = empty([Values * _channels, input, 1, 1], ScalarType.Float32, CPU);      // [36·out, in, 1, 1]
         WinogradFilters.Transform((float*)FeatureMap.DataOf(weight.Handle), _channels, input, (float*)FeatureMap.DataOf(transformed.Handle));
         GC.KeepAlive(weight);
         _weight = PackedWeights.Pack(transformed, _products, WinogradTransform.Tiles(size.Height) * WinogradTransform.Tiles(size.Width), 1).DetachFromDisposeScope();

@@ -78,7 +78,7 @@ internal sealed class Convolution3x3 : autograd.SingleTensorFunction<Convolution
 
     // As the map, with another number of channels.
     private static Tensor EmptyMap(Tensor map, long channels) =>
-        empty([map.shape[0], map.shape[2], map.shape[3], channels], ScalarType.Float32).permute(0, 3, 1, 2);
+        empty([map.shape[0], map.shape[2], map.shape[3], channels], ScalarType.Float32, CPU).permute(0, 3, 1, 2);
 
     private static bool FitsTiles(Tensor x)
     {

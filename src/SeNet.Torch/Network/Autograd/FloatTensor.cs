@@ -15,7 +15,7 @@ internal static unsafe class FloatTensor
     /// <summary>A new one of the same numbers. The caller's, or its dispose scope's.</summary>
     public static Tensor From(ReadOnlySpan<double> values, params ReadOnlySpan<long> shape)
     {
-        var tensor = empty(shape, ScalarType.Float32);
+        var tensor = empty(shape, ScalarType.Float32, CPU);
         var target = Of(tensor);
         for (var i = 0; i < target.Length; i++) target[i] = (float)values[i];
         return tensor;

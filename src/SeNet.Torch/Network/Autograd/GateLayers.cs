@@ -69,7 +69,7 @@ internal sealed class GateLayers(SqueezeExcitation gate)
 
     private static Tensor Matrix(float[] values, long rows)
     {
-        var matrix = empty([rows, values.Length / rows], ScalarType.Float32);
+        var matrix = empty([rows, values.Length / rows], ScalarType.Float32, CPU);
         values.CopyTo(FloatTensor.Of(matrix));
         return matrix;
     }

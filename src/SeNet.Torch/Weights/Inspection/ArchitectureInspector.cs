@@ -16,6 +16,7 @@ internal static class ArchitectureInspector
         {
             Architecture = architecture,
             ClassCount = classCount,
+            ClassNames = ModelMetadata.ReadClassNames(file.Metadata, classCount),
             IsKnown = SeResNetArchitecture.All.Contains(architecture),
             ParameterCount = layout.Where(pair => !IsStatistic(pair.Key)).Sum(pair => pair.Value.Shape.Aggregate(1L, (product, size) => product * size)),
             Dtype = stem!.Dtype,
