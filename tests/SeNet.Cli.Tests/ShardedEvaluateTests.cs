@@ -62,19 +62,19 @@ public sealed class ShardedEvaluateTests(TrainedModel trained) : IDisposable
     [Fact]
     public async Task Evaluate_Cifar10InShards_MeasuresEveryRecordOnce()
     {
-        _folder.Write("cifar/test_batch.bin", Cifar10Records.Make(9, 25));
-        for (var file = 0; file < 5; file++) _folder.Write($"cifar/{Cifar10Records.TrainFiles[file]}", Cifar10Records.Make(file, 10));
-        var training = await SeNetProgram.Run(["train", _folder["cifar"], "--epochs", "1", "--validation-fraction", "0", "--output", _folder["cifar.zip"], "--run-folder", "none", .. TrainedModel.Quick]);
+        var records = _folder.Write("records.bin", Cifar10Records.Make(0, 25));
+        var training = await SeNetProgram.Run([
+            "train", records, "--epochs", "1", "--validation-fraction", "0", "--output", _folder["cifar.zip"], "--run-folder", "none", .. TrainedModel.Quick]);
         Assert.True(training.ExitCode == 0, training.Errors);
-        var alone = await SeNetProgram.Json("evaluate", _folder["cifar.zip"], _folder["cifar"]);
+        var alone = await SeNetProgram.Json("evaluate", _folder["cifar.zip"], records);
 
-        var sharded = await SeNetProgram.Json("evaluate", _folder["cifar.zip"], _folder["cifar"], "--output", _folder["scores"], "--shard-size", "10");
+        var sharded = await SeNetProgram.Json("evaluate", _folder["cifar.zip"], records, "--output", _folder["scores"], "--shard-size", "10");
 
         Assert.Equal(25, sharded.GetProperty("images").GetInt32());
         Assert.Equal(alone.GetProperty("confusion").GetRawText(), sharded.GetProperty("confusion").GetRawText());
         Assert.Equal(alone.GetProperty("logLoss").GetDouble(), sharded.GetProperty("logLoss").GetDouble(), 1e-5);
         Assert.Equal(
-            Enumerable.Range(0, 25).Select(index => $"{_folder["cifar"]}#{index}"),
+            Enumerable.Range(0, 25).Select(index => $"{records}#{index}"),
             Directory.GetFiles(_folder["scores"], "part-*").Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
                 .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("path").GetString()));
     }

@@ -82,7 +82,7 @@ public sealed class ShardedPredictTests(TrainedModel trained) : IDisposable
         string[] arguments = ["predict", trained.Model, "--list", list, "--output", Scores, "--shard-size", "24"];
         using (var process = SeNetProgram.Start(arguments))
         {
-            while (!process.HasExited && Directory.GetFileSystemEntries(_folder.Path, "scores/part-*") is []) await Task.Delay(20, TestContext.Current.CancellationToken);
+            while (!process.HasExited && Parts() is []) await Task.Delay(20, TestContext.Current.CancellationToken);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -151,7 +151,7 @@ public sealed class ShardedPredictTests(TrainedModel trained) : IDisposable
 
     private static string[] FilesOf(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
-    private string[] Parts() => [.. Directory.GetFiles(Scores, "part-*.jsonl").Order(StringComparer.Ordinal)];
+    private string[] Parts() => Directory.Exists(Scores) ? [.. Directory.GetFiles(Scores, "part-*.jsonl").Order(StringComparer.Ordinal)] : [];
 
     private string[] Images() => [.. Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
