@@ -88,6 +88,9 @@ internal sealed record TrainRequest
 
     public required BadImagePolicy BadImages { get; init; }
 
+    /// <summary>The recipe that was asked for, or that suits images of so many pixels.</summary>
+    public string RecipeFor(int imageSize) => Recipe ?? (imageSize <= 64 ? "cifar" : "article");
+
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
@@ -99,7 +102,7 @@ internal sealed record TrainRequest
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? UsualImageSize.Of(architecture);
-        var recipe = TrainingOptions.FromName(Recipe ?? (size <= 64 ? "cifar" : "article"));
+        var recipe = TrainingOptions.FromName(RecipeFor(size));
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,

@@ -58,6 +58,7 @@ public sealed class Trainer
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
+        FiniteWeights.Require(_network, "The network");
         using var mode = new TrainingMode();
         using var checkpoints = _options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
         using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, progress);
@@ -79,6 +80,7 @@ public sealed class Trainer
         RequireTwoClasses(training);
         sweep ??= new LearningRateSweep();
         sweep.Validate();
+        FiniteWeights.Require(_network, "The network");
         using var mode = new TrainingMode();
         return LearningRateSearch.Run(_network, _options, _device, training, sweep, progress, cancellationToken);
     }

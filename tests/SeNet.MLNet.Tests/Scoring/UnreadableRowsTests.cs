@@ -20,7 +20,11 @@ public sealed class UnreadableRowsTests
     public void Evaluate_UnreadableImages_TellsHowManyWereLeftOut()
     {
         using var model = SmallModel.Transformer(_ml, options: Lenient);
-        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(i => new Row { Image = i is 3 or 7 ? [1, 2, 3] : SmallModel.Png(i), Label = SmallModel.Shapes.Values[i % 3].ToString()! }));
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(i => new Row
+        {
+            Image = i is 3 or 7 ? [1, 2, 3] : SmallModel.Png(i),
+            Label = SmallModel.Shapes.Values[i % 3].ToString()!,
+        }));
         var keyed = _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
 
         var metrics = _ml.MulticlassClassification.Evaluate(model.Transform(keyed));
@@ -33,7 +37,7 @@ public sealed class UnreadableRowsTests
     public void Transform_ReadTwiceARowOrBroken_CountsRows()
     {
         using var model = SmallModel.Transformer(_ml, options: Lenient);
-        var scored = model.Transform(_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new Row { Image = i < 2 ? [1] : SmallModel.Png(i) })));
+        var scored = model.Transform(_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 6).Select(i => new NumberedImage { Image = i < 2 ? [1] : SmallModel.Png(i) })));
 
         // Score and label of each row are read, and not all rows.
         foreach (var _ in ScoredRows.Read(_ml, scored)) { }
