@@ -15,7 +15,7 @@ public sealed class TrainOptionsTests(TrainedModel trained) : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Errors);
         string[] options = [.. run.Errors.Split('\n').Where(line => line.StartsWith("options: ", StringComparison.Ordinal)).Select(line => line["options: ".Length..].TrimEnd())];
-        Assert.Equal("recipe cifar; cifar_se_resnet8 at 32 pixels, 1 epochs of batches of 8, seed 0, device cpu", options[0]);
+        Assert.Equal("recipe cifar; cifar_se_resnet8 at 32 pixels, 1 epoch in batches of 8, seed 0, device cpu", options[0]);
         Assert.Contains("  LearningRate  0.02  (recipe: 0.1)", options);
         Assert.Contains("  BatchSize     8  (recipe: 128)", options);
         Assert.InRange(options.Length, 4, 8);

@@ -62,7 +62,7 @@ internal sealed record EvaluationImages(string? Data, string? List)
     {
         if (!IsCifar10) return ViewOf(rows, workingFolder);
         var all = LabelledImages.Open(_context, Data!, train: false).View;
-        return _context.Data.TakeRows(_context.Data.SkipRows(all, first), rows.Length);
+        return _context.Data.TakeRows(first > 0 ? _context.Data.SkipRows(all, first) : all, rows.Length); // none can't be skipped
     }
 
     private IDataView ViewOf(LabelledLine[] rows, string? workingFolder) => _context.Data.LoadFromEnumerable(

@@ -16,7 +16,7 @@ internal static class OptionSummary
     public static IEnumerable<string> Describe(SeResNetTrainer.Options options, string recipe)
     {
         var (asked, usual) = (Values(new TrainingOptions(options)), Values(TrainingOptions.FromName(recipe)));
-        yield return $"recipe {recipe}; {options.Architecture!.Name} at {options.ImageSize} pixels, {options.Epochs} epochs of batches of {options.BatchSize}, seed {options.Seed}, device {options.Device}";
+        yield return $"recipe {recipe}; {options.Architecture!.Name} at {options.ImageSize} pixels, {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} in batches of {options.BatchSize}, seed {options.Seed}, device {options.Device}";
         string[] changed = [.. asked.Keys.Union(usual.Keys).Where(name => Of(asked, name) != Of(usual, name))];
         var width = changed.Select(name => name.Length).DefaultIfEmpty().Max();
         foreach (var name in changed)
