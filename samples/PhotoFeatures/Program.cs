@@ -13,7 +13,7 @@ namespace SeNet.Samples.PhotoFeatures;
 internal static class Program
 {
     private static readonly Argument<string> Photos = new("photos") { Description = "A folder with one subfolder of photos per class." };
-    private static readonly Option<string?> Weights = new("--weights") { Description = "The weights of a pretrained SE-ResNet (.safetensors or .pth), of any classes. Default: a small network that this program trains on images it draws.", HelpName = "FILE" };
+    private static readonly Option<string?> Weights = new("--weights") { Description = "The weights of a pretrained SE-ResNet, of any classes: a name such as seresnet50.ra2_in1k, which is fetched, or a file (.safetensors or .pth). Default: a small network that this program trains on images it draws.", HelpName = "NAME" };
     private static readonly Option<int> ImageSize = new("--image-size") { Description = "Side of the images that the network, and SDCA beside it, see in pixels; 224 suits networks trained on photos. Default 64.", HelpName = "PIXELS", DefaultValueFactory = _ => 64 };
     private static readonly Option<int> Folds = new("--folds") { Description = "Parts of the cross-validation. Default 5.", HelpName = "N", DefaultValueFactory = _ => 5 };
 

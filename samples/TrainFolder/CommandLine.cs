@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Network;
+using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
 namespace SeNet.Samples.TrainFolder;
@@ -18,7 +19,7 @@ internal static class CommandLine
     private static readonly Option<double> LearningRate = New("--learning-rate", Defaults.LearningRate, "RATE", "Highest learning rate; it rises to it and falls to zero.");
     private static readonly Option<double> TestShare = New("--test-share", Defaults.TestShare, "SHARE", "Share of each class's photos that is set aside to test, above 0 and below 1.");
     private static readonly Option<double> ValidationShare = New("--validation-share", Defaults.ValidationShare, "SHARE", "Share of the training photos by which the best epoch is chosen; 0 for none.");
-    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with: safetensors, or a .pth of PyTorch. A head for other classes is replaced. Default: fresh weights.", HelpName = "FILE" };
+    private static readonly Option<string?> InitialWeights = new("--initial-weights") { Description = "Weights to begin with: a name such as seresnet50.ra2_in1k, or a file: safetensors, a .pth of PyTorch, ONNX. A head for other classes is replaced. Default: fresh weights.", HelpName = "NAME" };
     private static readonly Option<string> OnBadImage = New("--on-bad-image", "fail", "fail|skip", "What to do with a photo that can't be decoded.");
     private static readonly Option<int> Seed = New("--seed", Defaults.Seed, "N", "Decides which photos are set aside, the first weights, the order and the augmentation.");
     private static readonly Option<string> Device = New("--device", Defaults.Device, "NAME", "auto, cpu, cuda or cuda:N.");
@@ -63,7 +64,9 @@ internal static class CommandLine
         ImageSize = parsed.GetValue(ImageSize),
         Epochs = parsed.GetValue(Epochs),
         BatchSize = parsed.GetValue(BatchSize),
-        LearningRate = parsed.GetValue(LearningRate),
+        // Weights that have learnt before want smaller steps; the trainer lowers the rest of the recipe by itself.
+        LearningRate = parsed.GetValue(InitialWeights) is not null && parsed.GetResult(LearningRate) is null or { Implicit: true }
+            ? TrainingOptions.FineTune.LearningRate : parsed.GetValue(LearningRate),
         TestShare = parsed.GetValue(TestShare),
         ValidationShare = parsed.GetValue(ValidationShare),
         InitialWeights = parsed.GetValue(InitialWeights),

@@ -22,7 +22,8 @@ internal static class Program
         if (RankPlace.Current.Launcher != RankPlace.Alone.Launcher) Environment.SetEnvironmentVariable("TERM", "dumb");
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")
         {
-            TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(), CommonOptions.Json,
+            TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(),
+            WeightsCommand.Create(), CommonOptions.Json,
         };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)

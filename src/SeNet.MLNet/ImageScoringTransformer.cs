@@ -19,8 +19,14 @@ namespace SeNet.MLNet;
 /// <para>
 /// <see cref="Transform(IDataView)"/> computes nothing; a cursor over its view does, and only if an added column is asked for. It reads ahead and
 /// decodes and scores in batches of <see cref="ScoringBatchSize"/>, in memory that doesn't depend on the number of rows. Rows keep
-/// their order; the other columns are handed through, read only where the cursor is. For this the input is read with two cursors at
-/// once, so it must give the same rows each time (else: <c>mlContext.Data.Cache</c>); shuffling is not passed on to it.
+/// their order. The input is read once, by one cursor; the values of the other columns that were asked for are kept beside the images
+/// until their rows come, so that they belong together also where the input gives its rows in another order each time, or once only.
+/// Shuffling is not passed on to it.
+/// </para>
+/// <para>
+/// The input is read on a thread of its own while the caller waits. Where it waits itself, for the answers to the rows that it gave (more
+/// than a tenth of a second; two, where a system call waits), those rows are scored without more. With a batch size of 1 on a CPU the
+/// caller's thread reads.
 /// </para>
 /// <para>
 /// The values of an image depend on the images in its batch only in their last digits (about 1e-6). The same rows in batches of the same
@@ -104,7 +110,8 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     private protected IDataView Score(IDataView input, ImageInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ScoredView(Bind(input.Schema, options), input);
+        var mapper = Bind(input.Schema, options);
+        return new ConvertibleView(new ScoredView(mapper, input), input, new OnnxConversion(mapper));
     }
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Bind(inputSchema);

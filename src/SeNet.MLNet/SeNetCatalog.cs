@@ -58,7 +58,7 @@ public static class SeNetCatalog
     /// <param name="catalog">The transforms.</param>
     /// <param name="outputColumnName">The column that the features are written to.</param>
     /// <param name="inputColumnName">The column of the images; see <see cref="SeResNetTrainer.Options.ImageColumnName"/> for its types.</param>
-    /// <param name="weightsPath">The file of the pretrained network's weights; see <see cref="SeResNetFeaturizingEstimator.Options.Weights"/>.</param>
+    /// <param name="weightsPath">The pretrained network's weights: a file's path, or a name of <see cref="PretrainedWeights"/>; see <see cref="SeResNetFeaturizingEstimator.Options.Weights"/>.</param>
     /// <param name="architecture">The network that the weights are of; <see langword="null"/> for what the file tells.</param>
     /// <param name="imageSize">Width and height of the network's input in pixels, 32 to 2048.</param>
     /// <exception cref="ArgumentException">An argument is out of its bounds; names it and its value.</exception>

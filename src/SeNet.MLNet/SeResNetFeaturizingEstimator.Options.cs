@@ -11,13 +11,20 @@ public sealed partial class SeResNetFeaturizingEstimator
     /// <summary>Everything that decides which features images get. Immutable; checked when the estimator is made.</summary>
     public sealed record Options
     {
+        private const int DefaultImageSize = 224;
+
+        private readonly int? _imageSize; // null: nobody has said
+
         /// <summary>The column that the features are written to. Default <c>Features</c>, which ML.NET's trainers read.</summary>
         public string OutputColumnName { get; init; } = "Features";
 
         /// <inheritdoc cref="SeResNetTrainer.Options.ImageColumnName"/>
         public string InputColumnName { get; init; } = "Image";
 
-        /// <summary>The file of the pretrained network's weights; its head may be of any classes, and is not used.</summary>
+        /// <summary>
+        /// The pretrained network's weights: a file's path, or a name of <see cref="PretrainedWeights"/>, whose file is fetched once. Its head
+        /// may be of any classes, and is not used.
+        /// </summary>
         public required string Weights { get; init; }
 
         /// <summary>
@@ -29,8 +36,11 @@ public sealed partial class SeResNetFeaturizingEstimator
         /// <summary>The network that the weights are of; <see langword="null"/> for what the file tells. Default <see langword="null"/>.</summary>
         public SeResNetArchitecture? Architecture { get; init; }
 
-        /// <inheritdoc cref="SeResNetTrainer.Options.ImageSize"/>
-        public int ImageSize { get; init; } = 224;
+        /// <summary>
+        /// Width and height of the network's input in pixels, 32 to 2048. Default that with which the weights' publisher tested them, where it
+        /// is known; else 224. With another size images are still resized by the publisher's filter and cropped to the publisher's share.
+        /// </summary>
+        public int ImageSize { get => _imageSize ?? DefaultImageSize; init => _imageSize = value; }
 
         /// <summary>
         /// By which the pixels are normalized: those that the weights were trained with; <see langword="null"/> for what the file tells.
@@ -54,7 +64,9 @@ public sealed partial class SeResNetFeaturizingEstimator
         public int PixelLimit { get; init; } = ImageDecoder.DefaultPixelLimit;
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics);
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, reducedDecoding: false, TestInput);
+
+        internal TestInput? TestInput { get; private init; }
 
         internal FeatureOptions ToFeatureOptions() => new()
         {
@@ -70,7 +82,13 @@ public sealed partial class SeResNetFeaturizingEstimator
         internal Options Resolve()
         {
             var file = ModelWeights.Inspect(Weights, CheckpointWeights);
-            return this with { Architecture = Architecture ?? file.Architecture, Statistics = Statistics ?? file.Statistics };
+            return this with
+            {
+                Architecture = Architecture ?? file.Architecture,
+                Statistics = Statistics ?? file.Statistics,
+                ImageSize = _imageSize ?? file.TestInput?.Size ?? DefaultImageSize,
+                TestInput = file.TestInput,
+            };
         }
 
         /// <summary>Checks every option; the device only for its form, the file not at all.</summary>

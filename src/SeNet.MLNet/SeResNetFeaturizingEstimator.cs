@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using SeNet.MLNet.Fitting;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Schema;
 using SeNet.MLNet.Scoring;
@@ -28,6 +29,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _environment = environment;
+        WeightsFetching.Ensure(environment, options.Weights, CancellationToken.None);
         _options = options.Resolve();
     }
 

@@ -12,9 +12,10 @@ public sealed partial class SeResNetTrainer
 {
     /// <summary>
     /// Everything that decides how a network is trained and how the model scores. Immutable; checked when the trainer is made. The
-    /// defaults are the article's recipe for photographs: SE-ResNet-50 on 224×224 pixels, 30 epochs of SGD.
+    /// defaults are the article's recipe for photographs: SE-ResNet-50 on 224×224 pixels, 30 epochs of SGD. With <see cref="InitialWeights"/>,
+    /// options at their default are <see cref="TrainingOptions.FineTune"/>'s, as the log says; a recipe given to the constructor holds as it is.
     /// </summary>
-    public sealed record Options : TrainingRecipe
+    public sealed partial record Options : TrainingRecipe
     {
         /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
         public Options()
@@ -28,6 +29,7 @@ public sealed partial class SeResNetTrainer
         /// <param name="recipe">How to train, and on images of which size.</param>
         public Options(TrainingOptions recipe) : base(recipe)
         {
+            _hasRecipe = true;
             ImageSize = recipe.Preprocessing.CropSize;
             // ImageNet's are what is taken anyway where the initial weights don't tell.
             Statistics = recipe.Preprocessing.Statistics == ChannelStatistics.ImageNet ? null : recipe.Preprocessing.Statistics;
@@ -57,9 +59,10 @@ public sealed partial class SeResNetTrainer
 
         /// <summary>
         /// Width and height of the network's input in pixels, 32 to 2048. Larger and smaller images are resized; see
-        /// <see cref="ImagePreprocessing.ForSize"/>. Default 224.
+        /// <see cref="ImagePreprocessing.ForSize"/>. Default that with which the <see cref="InitialWeights"/>' publisher tested them, where it
+        /// is known; else 224. With another size images are still resized by the publisher's filter and cropped to the publisher's share.
         /// </summary>
-        public int ImageSize { get; init; } = 224;
+        public int ImageSize { get => _imageSize ?? DefaultImageSize; init => _imageSize = value; }
 
         /// <summary>
         /// By which the pixels are normalized; <see langword="null"/> for those that the <see cref="InitialWeights"/> were trained with, as
@@ -93,9 +96,10 @@ public sealed partial class SeResNetTrainer
         public string Device { get; init; } = "auto";
 
         /// <summary>
-        /// A weights file to begin with instead of fresh weights, of the same <see cref="Architecture"/>. What becomes of its head
-        /// <see cref="InitialHead"/> says. See <see cref="TrainingRecipe.FineTuning"/> for training parts of it only. Default
-        /// <see langword="null"/>, fresh weights.
+        /// Weights to begin with instead of fresh ones, of the same <see cref="Architecture"/>: a file's path, or a name of
+        /// <see cref="PretrainedWeights"/>, such as <see cref="PretrainedWeights.SeResNet50Ra2"/>, whose file is fetched once. What becomes of
+        /// the head <see cref="InitialHead"/> says. See <see cref="TrainingRecipe.FineTuning"/>
+        /// for training parts of it only. Default <see langword="null"/>, fresh weights.
         /// </summary>
         public string? InitialWeights { get; init; }
 
@@ -158,7 +162,10 @@ public sealed partial class SeResNetTrainer
         public bool ThrowIfCancelled { get; init; }
 
         /// <summary>How an image becomes the network's input.</summary>
-        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding);
+        internal ImagePreprocessing Preprocessing => NetworkInput.Create(ImageSize, Statistics, ReducedDecoding, TestInput);
+
+        /// <summary>How the publisher of the initial weights tested them, once resolved; <see langword="null"/> where it isn't known.</summary>
+        internal TestInput? TestInput { get; private init; }
 
         internal TrainingOptions ToTrainingOptions(long seed, string device) => new(this)
         {
@@ -182,10 +189,13 @@ public sealed partial class SeResNetTrainer
         /// <summary>Puts what the initial weights tell, or the defaults, in the place of what isn't given.</summary>
         internal Options Resolve()
         {
-            var file = InitialWeights is null || (Architecture is not null && Statistics is not null) ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
-            return this with
+            var file = InitialWeights is null ? null : ModelWeights.Inspect(InitialWeights, CheckpointWeights);
+            var architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50;
+            return WithFineTuning(architecture.Depths.Count) with
             {
-                Architecture = Architecture ?? file?.Architecture ?? SeResNetArchitecture.SeResNet50,
+                Architecture = architecture,
+                ImageSize = _imageSize ?? file?.TestInput?.Size ?? DefaultImageSize,
+                TestInput = file?.TestInput,
                 Statistics = Statistics ?? file?.Statistics,
             };
         }
@@ -198,7 +208,7 @@ public sealed partial class SeResNetTrainer
             NetworkInput.Validate(ImageSize, Preprocessing);
             Require(ValidationFraction is >= 0 and < 1, ValidationFraction, "at least 0 and below 1");
             Require(ValidationFraction == 0 || ValidationSet is null, ValidationFraction, "0 beside a ValidationSet");
-            Require(InitialWeights is not "", InitialWeights, "a path or null");
+            Require(InitialWeights is not "", InitialWeights, "a path, a name or null");
             Require(Enum.IsDefined(CheckpointWeights), CheckpointWeights, "Trained or MovingAverage");
             Require(Enum.IsDefined(InitialHead), InitialHead, "Match, Take or Replace");
             Require(Enum.IsDefined(ScoringBadImages), ScoringBadImages, "Fail or ScoreNaN");

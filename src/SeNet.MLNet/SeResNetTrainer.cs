@@ -75,11 +75,11 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var labels = ReadLabels(input);
-        var options = _options.Resolve();
+        var host = _environment.Register(nameof(SeResNetTrainer));
+        var options = ResolveOptions(host);
         _options.CancellationToken.ThrowIfCancellationRequested();
         var seed = _options.Seed ?? (_options.Checkpointing is { Resume: true } checkpoints ? checkpoints.FindSeed() : null) ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
         var device = EnvironmentDevice.Resolve(_environment, _options.Device);
-        var host = _environment.Register(nameof(SeResNetTrainer));
 
         // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
         var network = InitialNetwork.Create(host, options, labels.ClassNames, seed);
@@ -89,8 +89,11 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
             var trainer = new Trainer(network, training);
             var images = TrainingImages.Read(input, labels, options, seed);
             var log = new TrainingLog(host, options.Progress);
+            if (options.Schedule != _options.Schedule || options.Epochs != _options.Epochs)
+                Messages.Inform(host, TrainingLog.Activity, "There are initial weights, so options at their default are the fine-tune recipe's.");
             log.Describe(training);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
+            if (options.InitialWeights is null) log.Advise(images.Training.Count / (double)labels.ClassCount, options.ImageSize);
             Train(trainer, images, log);
             var model = new TrainedModel(network, options.Preprocessing, labels, device);
             return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images) }, options.ToScoringOptions());
@@ -115,12 +118,19 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var labels = ReadLabels(input);
-        var options = _options.Resolve();
+        var options = ResolveOptions(_environment.Register(nameof(SeResNetTrainer)));
         var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
         var device = EnvironmentDevice.Resolve(_environment, _options.Device);
         using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassNames, seed);
         var trainer = new Trainer(network, options.ToTrainingOptions(seed, device) with { Checkpointing = null });
         return trainer.FindLearningRate(TrainingImages.Read(input, labels, options, seed).Training, sweep, progress, _options.CancellationToken);
+    }
+
+    private Options ResolveOptions(IHostEnvironment host)
+    {
+        if (_options is { InitialWeights: { } weights, Architecture: { } architecture }) PretrainedWeights.RequireFit(weights, architecture);
+        WeightsFetching.Ensure(host, _options.InitialWeights, _options.CancellationToken);
+        return _options.Resolve();
     }
 
     private LabelMap ReadLabels(IDataView input)

@@ -103,6 +103,7 @@ public sealed partial class SeResNetTransformer
         ArgumentException.ThrowIfNullOrWhiteSpace(labelColumnName);
         _scorer.ThrowIfDisposed();
         return LabelledRows.Read(
-            data, _model.Labels, labelColumnName, ImageColumnName, Options.ToImageColumnOptions(), _scorer.Preprocessing.ResizeTo, "data", cancellationToken).ToSource(ClassNames);
+            data, _model.Labels, labelColumnName, ImageColumnName,
+            Options.ToImageColumnOptions() with { Filter = _scorer.Preprocessing.Filter }, _scorer.Preprocessing.ResizeTo, "data", cancellationToken).ToSource(ClassNames);
     }
 }

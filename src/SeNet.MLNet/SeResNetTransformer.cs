@@ -137,8 +137,8 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// </para>
     /// <para>
     /// The file scores one view of an image, whatever <see cref="TestTimeAugmentation"/> is.
-    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> doesn't know
-    /// this transformer and must not be used on a chain that contains it: it would leave the network out.
+    /// <c>mlContext.Model.Save</c> is for ML.NET models, with everything that this class does. ML.NET's <c>ConvertToOnnx</c> writes whole
+    /// chains, where the image column holds pixels (a vector of known dimensions); elsewhere it fails and says why.
     /// </para>
     /// </remarks>
     /// <param name="path">The file; replaced if it exists, atomically. Its folder must exist.</param>
@@ -156,6 +156,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
             OutputName = ScoreColumnName,
             ImageSize = ImageSize,
             Normalization = _model.Preprocessing.Statistics,
+            Preprocessing = _model.Preprocessing,
             Softmax = true,
             ClassNames = ClassNames,
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SeNet.Torch.Tests.Batches;
 
@@ -64,7 +65,9 @@ public sealed class TrainTests : IDisposable
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
         string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick];
-        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var model = await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var weights = await SeNetProgram.Json(["inspect", _folder["first"]]);
+        Assert.Equal(model.GetProperty("classes").ToString(), weights.GetProperty("classes").ToString());
 
         await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", "--weights", _folder["second"]]);
 
@@ -72,6 +75,32 @@ public sealed class TrainTests : IDisposable
         var (before, after) = (File.ReadAllBytes(_folder["first"]), File.ReadAllBytes(_folder["second"]));
         Assert.Equal(before.Length, after.Length);
         Assert.InRange(before.Zip(after).Count(pair => pair.First != pair.Second), 1, (2 * 64 + 2) * sizeof(float));
+    }
+
+    [Theory]
+    [InlineData(null, 64 + 1)] // the row and the bias of the class that has another name
+    [InlineData("replace", 2 * 64 + 2)]
+    [InlineData("take", 0)]
+    public async Task Train_InitialHead_BeginsAfreshWhereTheClassesDiffer(string? choice, int fresh)
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick, "--learning-rate", "1e-30"];
+        await SeNetProgram.Json([.. arguments, "--weights", _folder["first"]]);
+        var last = Directory.GetDirectories(photos).Order().Last();
+        Directory.Move(last, last + "-renamed");
+        string[] head = choice is null ? [] : ["--initial-head", choice];
+
+        await SeNetProgram.Json([.. arguments, "--initial-weights", _folder["first"], "--freeze-up-to", "stage3", .. head, "--seed", "5", "--weights", _folder["second"]]);
+
+        var (before, after) = (Values(_folder["first"]), Values(_folder["second"]));
+        Assert.Equal(fresh, before.Zip(after).Count(pair => pair.First != pair.Second));
+
+        // Behind the header, which has the classes' names. All but the head stays as it is.
+        static int[] Values(string path)
+        {
+            var file = File.ReadAllBytes(path);
+            return MemoryMarshal.Cast<byte, int>(file.AsSpan(sizeof(long) + (int)BitConverter.ToInt64(file))).ToArray();
+        }
     }
 
     [Fact]
@@ -83,6 +112,38 @@ public sealed class TrainTests : IDisposable
             "train", photos, "--initial-weights", Fixtures.Path("pth/plain.pth"), "--epochs", "1", "--image-size", "32", "--batch-size", "8", "--device", "cpu", "-o", _folder["m.zip"]);
 
         Assert.Equal("se_resnet11_custom", result.GetProperty("architecture").GetString());
+    }
+
+    [Fact]
+    public async Task Train_Folder_TellsClassesCountsAndWhatIsIgnored()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        _folder.Write($"photos/{DrawnImages.Classes[0]}/notes.txt", "not a picture");
+        _folder.Write("photos/one.HEIC", "nor this");
+
+        var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains($"data: {4 * DrawnImages.Classes.Length} images of {DrawnImages.Classes.Length} classes: ", run.Errors);
+        foreach (var name in DrawnImages.Classes) Assert.Contains($"{name} 4", run.Errors);
+        Assert.Contains("data: 2 other files ignored: .heic 1, .txt 1", run.Errors);
+        Assert.DoesNotContain("hint: ", run.Errors); // there are no published weights for 32 pixels
+    }
+
+    [Fact]
+    public async Task Train_FewPhotos_HintsAtWeightsUnlessThereAreSome()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--image-size", "65", "--run-folder", "none", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        var fresh = await SeNetProgram.Run([.. arguments, "--weights", _folder["first"]]);
+        var begun = await SeNetProgram.Run([.. arguments, "--initial-weights", _folder["first"]]);
+
+        Assert.Contains("hint: 4 images per class are few", fresh.Errors);
+        Assert.Contains("--initial-weights seresnet50.ra2_in1k", fresh.Errors);
+        Assert.Contains("WeightDecay = 0.0005", fresh.Errors);
+        Assert.DoesNotContain("hint: ", begun.Errors);
+        Assert.Contains("WeightDecay = 0.0001", begun.Errors); // the fine-tune recipe's
     }
 
     [Fact]
@@ -182,15 +243,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_RecipeAndOptions_AreShownInFull()
+    public async Task Train_RecipeAndOptions_AreShownWhereTheyDiffer()
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 4, seed: 1);
 
         var run = await SeNetProgram.Run(["train", photos, "--epochs", "1", "-o", _folder["m.zip"], .. TrainedModel.Quick, "--recipe", "finetune", "--schedule", "step:2", "--warmup", "1", "--balance", "weights", "--clip-gradients", "2", "--optimizer", "adamw", "--learning-rate", "0.001", "--precision", "bfloat16"]);
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        foreach (var option in new[] { "LabelSmoothing = 0.1", "Schedule.Then = StepDecay", "Schedule.Then.Epochs = 2", "ClassWeights = Balanced", "GradientNormLimit = 2", "EarlyStopping.Patience = 5", "Optimizer = AdamW", "Precision = BFloat16", "Seed = 0", "Device = cpu" })
-            Assert.Contains(option, run.Errors);
+        Assert.Contains("recipe finetune;", run.Errors);
+        Assert.Contains("seed 0, device cpu", run.Errors);
+        foreach (var (option, value) in new[] { ("Schedule.Then", "StepDecay"), ("Schedule.Then.Epochs", "2"), ("ClassWeights", "Balanced"), ("GradientNormLimit", "2"), ("Optimizer", "AdamW"), ("Precision", "BFloat16") })
+            Assert.Matches($"options:   {System.Text.RegularExpressions.Regex.Escape(option)} +{value}  \\(recipe: ", run.Errors);
         await Refusal.Expect(2, "--optimizer must be sgd, nesterov or adamw, not 'adam'", "train", photos, "--optimizer", "adam", "-o", _folder["m.zip"]);
         await Refusal.Expect(2, "--precision must be float32 or bfloat16, not 'float16'", "train", photos, "--precision", "float16", "-o", _folder["m.zip"]);
         await Refusal.Expect(2, "step:N", "train", photos, "--schedule", "sawtooth", "-o", _folder["m.zip"]);

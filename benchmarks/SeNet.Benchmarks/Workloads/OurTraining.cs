@@ -19,7 +19,7 @@ internal sealed class OurTraining : IWorkload
     {
         var target = ComputeDevice.Resolve(device);
         _isGpu = target.type != DeviceType.CPU;
-        if (_isGpu) ConvolutionTuning.Enable(); // as Trainer does
+        if (_isGpu) AtenSetting.CudnnBenchmark.TrySet(true); // as Trainer does
         _meter = new LossMeter(_isGpu ? TrainingOptions.Article.ReportEvery : 1, target);
         _batch = new RandomBatch(benchmarkCase).ToChannelsLast().To(target);
         _network = new SeResNet(benchmarkCase.Architecture, benchmarkCase.ClassCount, seed: 0).to(target);

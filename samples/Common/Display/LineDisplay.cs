@@ -1,4 +1,4 @@
-using SeNet.Torch.Batches;
+using SeNet.Torch.Downloads;
 using SeNet.Torch.Training;
 
 namespace SeNet.Samples.Common.Display;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SeNet.Cli.Inspection;
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
+using SeNet.Cli.Published;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
 
@@ -10,7 +11,7 @@ namespace SeNet.Cli.Commands;
 /// <summary><c>senet inspect</c>.</summary>
 internal static class InspectCommand
 {
-    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights: safetensors, or a .pth of PyTorch." };
+    private static readonly Argument<string> FilePath = new("FILE") { Description = "A model.zip, or weights: safetensors, a .pth of PyTorch, ONNX, or a name that 'senet weights list' has." };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the image in pixels to count the work for, at least 32. Default: the model's own; for weights 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
     private static readonly Option<bool> Layers = new("--layers") { Description = "List the layers. They are always in the JSON object." };
 
@@ -41,8 +42,9 @@ internal static class InspectCommand
 
     private static InspectResult InspectWeights(string path, int? imageSize, CheckpointWeights which)
     {
+        NamedWeights.Fetch(path);
         var weights = ModelWeights.Inspect(path, which);
-        var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights.Architecture));
+        var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights));
         return InspectResult.From(path, FileKind.Weights, weights.Dtype, weights.ClassNames, summary);
     }
 }

@@ -1,4 +1,5 @@
 using SeNet.Cli.Models;
+using SeNet.Cli.Published;
 using SeNet.Torch.Export;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
@@ -22,13 +23,23 @@ internal static class NetworkExport
 
     private static ExportResult FromWeights(ExportRequest request)
     {
+        NamedWeights.Fetch(request.File);
         var weights = ModelWeights.Inspect(request.File, request.CheckpointWeights);
         if (weights.ClassCount == 0) throw new InvalidDataException($"'{request.File}' has no classifier; only networks that tell classes apart can be exported.");
         using var network = new SeResNet(weights.Architecture, weights.ClassCount, seed: 0);
         ModelWeights.Load(network, request.File, request.CheckpointWeights);
-        var size = request.ImageSize ?? UsualImageSize.Of(weights.Architecture);
+        var size = request.ImageSize ?? UsualImageSize.Of(weights);
         if (request.Onnx is not null)
-            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions { ImageSize = size, Normalization = weights.Statistics, Softmax = true, ClassNames = weights.ClassNames });
+        {
+            OnnxExport.Save(network, request.Onnx, new OnnxExportOptions
+            {
+                ImageSize = size,
+                Normalization = weights.Statistics,
+                Preprocessing = weights.TestInput?.ToPreprocessing(weights.Statistics, size),
+                Softmax = true,
+                ClassNames = weights.ClassNames,
+            });
+        }
         if (request.Weights is not null) Save(network, request.Weights, weights.ClassNames);
         return new ExportResult(request.Onnx, request.Weights, weights.Architecture.Name, weights.ClassCount, size);
     }

@@ -20,6 +20,8 @@ internal sealed record InspectResult(
     string File, FileKind Kind, string? Dtype, string Architecture, int ClassCount, IReadOnlyList<string>? Classes, int ImageSize, long Parameters, long MultiplyAdds,
     IReadOnlyList<SqueezeExcitationSummary> SqueezeExcitations, IReadOnlyList<LayerSummary> Layers)
 {
+    private const int MostNamed = 100;
+
     public static InspectResult From(string file, FileKind kind, string? dtype, IReadOnlyList<string>? classes, NetworkSummary summary) => new(
         file, kind, dtype, summary.Architecture.Name, summary.ClassCount, classes, summary.ImageSize, summary.Cost.Parameters, summary.Cost.MultiplyAdds,
         summary.SqueezeExcitations, summary.Layers);
@@ -28,7 +30,7 @@ internal sealed record InspectResult(
     /// <param name="layers">Whether to write every layer.</param>
     public void Write(bool layers)
     {
-        var classes = ClassCount == 0 ? "without classifier" : $"for {ClassCount:N0} classes{(Classes is null ? "" : $": {string.Join(", ", Classes)}")}";
+        var classes = ClassCount == 0 ? "without classifier" : $"for {ClassCount:N0} classes{(Classes is null ? "" : $": {Some(Classes)}")}";
         Report.Line($"{File}: {(Kind == FileKind.Model ? "model" : $"weights ({Dtype})")} of a {Architecture} {classes}");
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
         if (SqueezeExcitations.Count > 0)
@@ -44,6 +46,10 @@ internal sealed record InspectResult(
             ["SE block", "channels", "hidden units", "parameters", "share", "multiply-adds", "share"],
             SqueezeExcitations.Select(block => new[] { block.Block, $"{block.Channels}", $"{block.HiddenUnits}", $"{block.Parameters:N0}", Share(block.ParameterShare), $"{block.MultiplyAdds:N0}", Share(block.MultiplyAddShare) }));
     }
+
+    // ImageNet's thousand would hide all else; they are in the JSON object.
+    private static string Some(IReadOnlyList<string> names) =>
+        names.Count <= MostNamed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MostNamed))} and {names.Count - MostNamed} more";
 
     // Small shares are the point, so as many digits as the smallest needs to be seen.
     private static string Share(double share) => $"{100 * share:0.00##} %";

@@ -1,4 +1,5 @@
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Models;
 
@@ -7,6 +8,9 @@ internal static class UsualImageSize
 {
     /// <summary>In pixels: CIFAR's for the networks with its stem, ImageNet's for others.</summary>
     public static int Of(SeResNetArchitecture architecture) => architecture.Stem == StemKind.Conv3x3 ? 32 : 224;
+
+    /// <summary>In pixels: that which their publisher tested them with, where it is known.</summary>
+    public static int Of(WeightsDescription weights) => weights.TestInput?.Size ?? Of(weights.Architecture);
 
     /// <summary>Checks a size that an option asks for.</summary>
     /// <exception cref="UsageException">A network takes no images as small as that.</exception>

@@ -1,4 +1,5 @@
 using SeNet.Cli.Models;
+using SeNet.Cli.Published;
 using SeNet.MLNet;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
@@ -88,8 +89,8 @@ internal sealed record TrainRequest
 
     public required BadImagePolicy BadImages { get; init; }
 
-    /// <summary>The recipe that was asked for, or that suits images of so many pixels.</summary>
-    public string RecipeFor(int imageSize) => Recipe ?? (imageSize <= 64 ? "cifar" : "article");
+    /// <summary>The recipe that was asked for, or that suits the weights to begin with and images of so many pixels.</summary>
+    public string RecipeFor(int imageSize) => Recipe ?? (InitialWeights is not null ? "finetune" : imageSize <= 64 ? "cifar" : "article");
 
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
@@ -98,11 +99,17 @@ internal sealed record TrainRequest
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
+        if (InitialWeights is { } named && Architecture is { } wanted) PretrainedWeights.RequireFit(named, SeResNetArchitecture.FromName(wanted));
+        NamedWeights.Fetch(InitialWeights);
         var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
         var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
-        var size = ImageSize ?? UsualImageSize.Of(architecture);
+        var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
+        // What has learnt before needs another recipe than fresh weights, on images of any size.
         var recipe = TrainingOptions.FromName(RecipeFor(size));
+        if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };
+        if (recipe.FineTuning is { } fineTuning) // for networks of fewer stages than most
+            recipe = recipe with { FineTuning = fineTuning with { LearningRateFactors = [.. fineTuning.LearningRateFactors.Take(1 + architecture.Depths.Count)] } };
         return new SeResNetTrainer.Options(recipe)
         {
             Architecture = architecture,

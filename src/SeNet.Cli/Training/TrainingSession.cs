@@ -22,8 +22,12 @@ internal static class TrainingSession
         var context = new MLContext();
         context.Log += (_, message) => ShowWarning(message);
         var data = LabelledImages.Open(context, request.Data, train: true);
-        CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
+        SeResNetTrainer.Options? checkedOptions = null;
+        CreateTrainer(context, () => checkedOptions = request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
         ComputeDevice.Resolve(request.Device);
+        var summary = DataSummary.Create(request.Data, data);
+        summary.Write();
+        summary.Advise(begins: request.InitialWeights is not null, checkedOptions!.ImageSize);
         using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>

@@ -13,4 +13,7 @@ internal sealed record ImageColumnOptions
 
     /// <summary>As <see cref="ImagePreprocessing.SufficientSide"/>, for images that are decoded to be kept.</summary>
     public int? SufficientSide { get; init; }
+
+    /// <summary>By which filter images are resized before they are kept.</summary>
+    public ResizeFilter Filter { get; init; }
 }

@@ -12,10 +12,12 @@ internal sealed class ImageRows
     private readonly List<ImageValue> _images = [];
     private readonly List<int> _labels = [];
     private readonly int _shorterSide;
+    private readonly ResizeFilter _filter;
     private readonly bool _decode;
 
-    private ImageRows(int shorterSide, bool decode)
+    private ImageRows(int shorterSide, ResizeFilter filter, bool decode)
     {
+        _filter = filter;
         _shorterSide = shorterSide;
         _decode = decode;
     }
@@ -40,7 +42,7 @@ internal sealed class ImageRows
         IDataView data, DataViewSchema.Column labelColumn, DataViewSchema.Column imageColumn, LabelMap labels,
         ImageColumnOptions options, int shorterSide, CancellationToken cancellationToken)
     {
-        var rows = new ImageRows(shorterSide, ImageColumn.HoldsPixels(imageColumn));
+        var rows = new ImageRows(shorterSide, options.Filter, ImageColumn.HoldsPixels(imageColumn));
         using var cursor = data.GetRowCursor([labelColumn, imageColumn]);
         var label = new LabelReader(cursor, labelColumn, labels);
         var image = ImageColumn.CreateReader(cursor, imageColumn, options);
@@ -65,7 +67,7 @@ internal sealed class ImageRows
     public IImageSource ToSource(IReadOnlyList<string> classNames)
     {
         var source = new DataViewImageSource(classNames, _images, _labels);
-        return _decode ? source : new CachedImageSource(source, _shorterSide);
+        return _decode ? source : new CachedImageSource(source, _shorterSide, filter: _filter);
     }
 
     private void Keep(List<ImageValue> chunk)
@@ -88,7 +90,7 @@ internal sealed class ImageRows
         try
         {
             var image = value.Decode();
-            if (Math.Min(image.Width, image.Height) > _shorterSide) image = ImageResizer.ResizeShorterSide(image, _shorterSide);
+            if (Math.Min(image.Width, image.Height) > _shorterSide) image = ImageResizer.ResizeShorterSide(image, _shorterSide, _filter);
             return new DecodedImage(image, value.Name);
         }
         catch (ImageDecodingException)

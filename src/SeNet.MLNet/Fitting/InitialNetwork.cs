@@ -44,7 +44,8 @@ internal static class InitialNetwork
     private static void Load(IHostEnvironment host, SeResNet network, string path, SeResNetTrainer.Options options, IReadOnlyList<string> classNames)
     {
         var head = ModelWeights.LoadForClasses(network, path, classNames, options.InitialHead, options.CheckpointWeights);
-        Messages.Inform(host, TrainingLog.Activity, Describe(path, head, options.InitialHead));
+        var graft = head.IsGrafted ? " The file has a plain network's weights; gates were grafted onto them that leave its results as they are." : "";
+        Messages.Inform(host, TrainingLog.Activity, Describe(path, head, options.InitialHead) + graft);
         if (head.IsByPlace && options.InitialHead == InitialHead.Match)
             Messages.Warn(host, TrainingLog.Activity,
                 $"'{path}' doesn't say which classes its head is for; its {head.Taken} rows were taken in their order. If they are for other classes, or in another order, "

@@ -34,7 +34,13 @@ internal sealed record TrainingImages(IImageSource Training, IImageSource? Valid
 
     private static ImageRows ReadRows(IDataView data, LabelMap labels, SeResNetTrainer.Options options, string role) => LabelledRows.Read(
         data, labels, options.LabelColumnName, options.ImageColumnName,
-        new ImageColumnOptions { ImageFolder = options.ImageFolder, PixelLimit = options.PixelLimit, SufficientSide = options.Preprocessing.SufficientSide },
+        new ImageColumnOptions
+        {
+            ImageFolder = options.ImageFolder,
+            PixelLimit = options.PixelLimit,
+            SufficientSide = options.Preprocessing.SufficientSide,
+            Filter = options.Preprocessing.Filter,
+        },
         options.Preprocessing.ResizeTo, role, options.CancellationToken);
 
     private static void RequireTwoClasses(IImageSource training, string column)

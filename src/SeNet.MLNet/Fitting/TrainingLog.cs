@@ -13,6 +13,7 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     /// <summary>What the messages are about.</summary>
     public const string Activity = "Training";
     private const int NamedImages = 10;
+    private const int FewImages = 1000;
 
     /// <inheritdoc/>
     public void Report(TrainingReport value)
@@ -34,6 +35,16 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
             Messages.Warn(host, Activity, $"{Were(images.MissingLabels, "row")} left out for want of a label (key 0).");
         Messages.Inform(host, Activity,
             $"Training {architecture} on {device} with {images.Training.Count} images of {classCount} classes, {images.Validation?.Count ?? 0} images for validation, seed {seed}.");
+    }
+
+    /// <summary>Says, in one line, what weights that have learnt before would bring where images are few.</summary>
+    public void Advise(double imagesPerClass, int imageSize)
+    {
+        // There are no published weights for tiny images.
+        if (imagesPerClass >= FewImages || imageSize <= 64) return;
+        Messages.Inform(host, Activity, string.Create(CultureInfo.InvariantCulture,
+            $"{imagesPerClass:F0} images per class are few to learn from nothing: InitialWeights = PretrainedWeights.SeResNet50Ra2,"
+            + $" weights that know ImageNet, usually bring much better results."));
     }
 
     /// <summary>Tells how training ended.</summary>

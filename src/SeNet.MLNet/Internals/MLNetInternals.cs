@@ -33,6 +33,22 @@ internal static class MLNetInternals
         "Microsoft.ML.VersionInfo",
         "Microsoft.ML.VersionInfo..ctor",
 
+        // A step of ML.NET's own export to ONNX: ConvertibleView, OnnxWriter.
+        "Microsoft.ML.Data.IDataTransform",
+        "Microsoft.ML.Model.OnnxConverter.ICanSaveOnnx",
+        "Microsoft.ML.Model.OnnxConverter.ISaveAsOnnx",
+        "Microsoft.ML.Model.OnnxConverter.ITransformCanSaveOnnx",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.AddInitializer",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.AddIntermediateVariable",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.CheckOpSetVersion",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.ContainsColumn",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.CreateNode",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.GetNodeName",
+        "Microsoft.ML.Model.OnnxConverter.OnnxContext.GetVariableName",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode",
+        "Microsoft.ML.Model.OnnxConverter.OnnxNode.AddAttribute",
+
         // An estimator's output before it is fitted: ShapeColumn.
         "Microsoft.ML.SchemaShape+Column..ctor",
     ];

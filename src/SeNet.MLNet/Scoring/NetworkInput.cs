@@ -12,11 +12,13 @@ internal static class NetworkInput
     /// <param name="imageSize">Width and height of the input in pixels.</param>
     /// <param name="statistics">By which pixels are normalized; <see langword="null"/> for ImageNet's.</param>
     /// <param name="reducedDecoding">As <see cref="ImagePreprocessing.ReducedDecoding"/>.</param>
-    public static ImagePreprocessing Create(int imageSize, ChannelStatistics? statistics, bool reducedDecoding = false) => ImagePreprocessing.ForSize(imageSize) with
+    /// <param name="testInput">How the weights' publisher tested them; <see langword="null"/> where it isn't known.</param>
+    public static ImagePreprocessing Create(int imageSize, ChannelStatistics? statistics, bool reducedDecoding = false, TestInput? testInput = null)
     {
-        Statistics = statistics ?? ChannelStatistics.ImageNet,
-        ReducedDecoding = reducedDecoding,
-    };
+        var values = statistics ?? ChannelStatistics.ImageNet;
+        var preprocessing = testInput?.ToPreprocessing(values, imageSize) ?? ImagePreprocessing.ForSize(imageSize) with { Statistics = values };
+        return preprocessing with { ReducedDecoding = reducedDecoding };
+    }
 
     /// <summary>Checks an image size and what <see cref="Create"/> made of it.</summary>
     /// <exception cref="ArgumentException">It is out of bounds; names it and its value.</exception>

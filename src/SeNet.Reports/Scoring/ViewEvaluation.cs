@@ -8,7 +8,7 @@ using ConfusionMatrix = SeNet.Torch.Training.ConfusionMatrix;
 
 namespace SeNet.Reports.Scoring;
 
-/// <summary>Measures a model of ML.NET on the labelled rows of a view: a pass for the scores, and one for the images of the worst mistakes.</summary>
+/// <summary>Measures a model of ML.NET on the labelled rows of a view, in one pass: scores, and the images of the worst mistakes.</summary>
 internal static class ViewEvaluation
 {
     // As ML.NET's evaluator does: a probability of zero would make the mean infinite.
@@ -26,11 +26,13 @@ internal static class ViewEvaluation
         var classNames = ClassNames(scoreColumn);
         var confusion = new ConfusionMatrix(classNames);
         var worst = new WorstMistakes(Evaluator.KeptMistakes);
-        var rows = new Dictionary<Mistake, long>(ReferenceEqualityComparer.Instance);
         var loss = 0.0;
 
-        using (var cursor = scored.GetRowCursor([scoreColumn, labelColumn]))
+        var imageColumn = RowImages.Find(scored.Schema, network);
+        DataViewSchema.Column[] columns = [scoreColumn, labelColumn];
+        using (var cursor = scored.GetRowCursor(imageColumn is { } read ? [.. columns, read] : columns))
         {
+            var image = imageColumn is { } kept ? RowImages.Reader(cursor, kept, network!) : null;
             var readScores = cursor.GetGetter<VBuffer<float>>(scoreColumn);
             var readClass = RowClass.Reader(cursor, labelColumn, classNames);
             VBuffer<float> buffer = default;
@@ -47,14 +49,14 @@ internal static class ViewEvaluation
                 confusion.Add(actual, predicted);
                 if (predicted == actual || !worst.Takes(rowLoss)) continue;
                 var name = FormattableString.Invariant($"row {row}");
-                var mistake = new Mistake(name, actual, predicted, scores[predicted], rowLoss, () => throw new ImageDecodingException(name, "the view has no column of images"));
-                worst.Add(mistake);
-                rows[mistake] = row;
+                worst.Add(image?.Fetch() is { } value
+                    ? new Mistake(value.Name, actual, predicted, scores[predicted], rowLoss, value.Decode)
+                    : new Mistake(name, actual, predicted, scores[predicted], rowLoss,
+                        () => throw new ImageDecodingException(name, "the view has no column of images")));
             }
         }
         if (confusion.Total == 0) throw new ImageDataException($"Not one row could be scored: there are none, or none has a label in column '{labelColumnName}', or no image can be decoded.");
-        var mistakes = RowImages.Attach(worst.ToList(), mistake => rows[mistake], scored, network);
-        return new Evaluation(loss / confusion.Total, confusion) { WorstMistakes = mistakes };
+        return new Evaluation(loss / confusion.Total, confusion) { WorstMistakes = worst.ToList() };
     }
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>

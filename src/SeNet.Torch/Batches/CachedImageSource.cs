@@ -10,6 +10,7 @@ public sealed class CachedImageSource : IImageSource
 {
     private readonly IImageSource _source;
     private readonly int _shorterSide;
+    private readonly ResizeFilter _filter;
     private readonly long _limit;
     private readonly RgbImage?[] _images;
     private readonly Lock _lock = new();
@@ -19,13 +20,15 @@ public sealed class CachedImageSource : IImageSource
     /// <param name="source">Where the images come from.</param>
     /// <param name="shorterSide">The length that preprocessing resizes the shorter side to, in pixels: <see cref="ImagePreprocessing.ResizeTo"/>.</param>
     /// <param name="limit">How many bytes of pixels to keep at most; <see langword="null"/> for a quarter of the memory that this process may use.</param>
-    public CachedImageSource(IImageSource source, int shorterSide, long? limit = null)
+    /// <param name="filter">By which filter images are resized: <see cref="ImagePreprocessing.Filter"/>.</param>
+    public CachedImageSource(IImageSource source, int shorterSide, long? limit = null, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(shorterSide, 1);
         if (limit is { } bytes) ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         _source = source;
         _shorterSide = shorterSide;
+        _filter = filter;
         _limit = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
         _images = new RgbImage?[source.Count];
     }
@@ -48,7 +51,7 @@ public sealed class CachedImageSource : IImageSource
         lock (_lock)
             if (_images[index] is { } kept) return kept;
         var image = _source.GetImage(index);
-        if (Math.Min(image.Width, image.Height) > _shorterSide) image = ImageResizer.ResizeShorterSide(image, _shorterSide);
+        if (Math.Min(image.Width, image.Height) > _shorterSide) image = ImageResizer.ResizeShorterSide(image, _shorterSide, _filter);
         lock (_lock)
         {
             if (_images[index] is null && _bytes + image.Pixels.Length <= _limit)

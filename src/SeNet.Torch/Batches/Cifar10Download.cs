@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using SeNet.Torch.Downloads;
+
 namespace SeNet.Torch.Batches;
 
 /// <summary>Fetches CIFAR-10's binary version from its home page at the University of Toronto.</summary>
@@ -31,10 +34,18 @@ public static class Cifar10Download
         {
             Address = address ?? Address,
             Target = Path.Combine(folder, Cifar10Files.ArchiveName),
-            Expected = new FileFingerprint(170_052_171, "c32a1d4ab5d03f1284b67883e8d87530"),
+            // The publisher's kind of hash, for transmission errors; loading checks SHA-256.
+            Expected = new FileFingerprint(170_052_171, new FileHash(HashAlgorithmName.MD5, "c32a1d4ab5d03f1284b67883e8d87530")),
             Progress = progress,
         };
-        await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await download.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DownloadException error)
+        {
+            throw new ImageDataException(error.Message, error);
+        }
         return download.Target;
     }
 }

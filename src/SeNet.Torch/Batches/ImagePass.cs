@@ -20,7 +20,7 @@ internal sealed class ImagePass(IImageSource source, BatchOptions options, Actio
         {
             try
             {
-                var image = ImageResizer.ResizeShorterSide(source.GetImage(plan.Indices.Span[place]), options.Preprocessing.ResizeTo);
+                var image = ImageResizer.ResizeShorterSide(source.GetImage(plan.Indices.Span[place]), options.Preprocessing.ResizeTo, options.Preprocessing.Filter);
                 use(place, image, Variation(plan, place, image.Width, image.Height));
             }
             catch (ImageDecodingException failure)

@@ -58,7 +58,7 @@ internal sealed class PixelStore : IDisposable
         {
             try
             {
-                var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo);
+                var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo, options.Preprocessing.Filter);
                 images[index] = image;
                 if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) state.Stop();
             }

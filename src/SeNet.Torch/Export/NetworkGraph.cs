@@ -1,4 +1,5 @@
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using TorchSharp.Modules;
 using static SeNet.Torch.Export.OnnxGraph;
 using static TorchSharp.torch;
@@ -19,13 +20,17 @@ internal sealed class NetworkGraph(OnnxGraph graph, SeResNet network, bool foldN
     /// <summary>Adds the network.</summary>
     /// <param name="x">Name of the normalized images, <c>[N, 3, H, W]</c>.</param>
     /// <param name="output">What to call the logits, <c>[N, classes]</c>.</param>
-    public void Add(string x, string output)
+    public void Add(string x, string output) => AddHead(AddFeatures(x), output);
+
+    /// <summary>Adds the network without its head.</summary>
+    /// <param name="x">As for <see cref="Add"/>.</param>
+    /// <returns>Name of the features, <c>[N, features]</c>.</returns>
+    public string AddFeatures(string x)
     {
         x = AddStem(x);                                                    // [N, stem, H/4, W/4]
         foreach (var block in network.Blocks) x = AddBlock(x, block);      // [N, features, H/32, W/32]
         x = graph.Add("GlobalAveragePool", "pool", [x]);                   // [N, features, 1, 1]
-        x = graph.Add("Flatten", "features", [x]);                         // [N, features]
-        AddHead(x, output);                                                // [N, classes]
+        return graph.Add("Flatten", "features", [x]);                      // [N, features]
     }
 
     private string AddStem(string x)
@@ -49,9 +54,12 @@ internal sealed class NetworkGraph(OnnxGraph graph, SeResNet network, bool foldN
         }
         if (block.Gate is not null)
             residual = graph.Add("Mul", $"{_names[block.Gate]}.scale", [residual, AddGate(residual, block.Gate)]);
-        var identity = block.Shortcut is null ? x : AddConvolution(x, block.Shortcut);
+        var identity = block.Shortcut is null ? x : AddConvolution(block.PoolsShortcut ? AddShortcutPooling(x, name) : x, block.Shortcut);
         return AddRelu(graph.Add("Add", $"{name}.add", [residual, identity]));
     }
+
+    private string AddShortcutPooling(string x, string block) => graph.Add("AveragePool", $"{block}.downsample.pool", [x],
+        Attribute("kernel_shape", 2, 2), Attribute("strides", 2, 2), Attribute("ceil_mode", 1));
 
     // Linear layers become 1×1 convolutions too: the same numbers without reshaping, and runtimes fuse their ReLU.
     private string AddGate(string x, SqueezeExcitation gate)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 
@@ -23,7 +25,7 @@ namespace SeNet.Torch.Export;
 /// </list>
 /// <para>
 /// Metadata: <c>architecture</c>, the architecture's name, and <c>class_names</c>, if given: a JSON list of texts in the order of the
-/// outputs. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
+/// outputs; <c>resize_to</c>, <c>crop_size</c> (in pixels) and <c>resize_filter</c>, if given: how an image becomes the input. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
 /// </para>
 /// </remarks>
 public static class OnnxExport
@@ -69,7 +71,7 @@ public static class OnnxExport
     }
 
     // (sample / 255 − mean) / deviation, with both constants times 255.
-    private static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
+    internal static string AddNormalization(OnnxGraph graph, string x, ChannelStatistics statistics)
     {
         var (meanRed, meanGreen, meanBlue, deviationRed, deviationGreen, deviationBlue) = statistics;
         long[] shape = [1, 3, 1, 1];
@@ -91,7 +93,18 @@ public static class OnnxExport
         };
         if (options.ClassNames is not null)
             model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = ModelMetadata.WriteClassNames(options.ClassNames) });
+        if (options.Preprocessing is { } preprocessing)
+        {
+            // Of another input size than the images were scored with, the same share.
+            var size = options.ImageSize ?? preprocessing.CropSize;
+            var resizeTo = (int)((long)preprocessing.ResizeTo * size / preprocessing.CropSize);
+            Add(ModelMetadata.ResizeTo, resizeTo.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.CropSize, size.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.ResizeFilter, preprocessing.Filter == ResizeFilter.Bicubic ? "bicubic" : "bilinear");
+        }
         return model;
+
+        void Add(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }
 
     // libtorch has no values to read otherwise.

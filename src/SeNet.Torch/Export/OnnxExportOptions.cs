@@ -24,6 +24,12 @@ public sealed record OnnxExportOptions
     /// </summary>
     public ChannelStatistics? Normalization { get; init; }
 
+    /// <summary>
+    /// How an image is resized and cropped before it enters the graph, for whoever scores with the file: stored in its metadata as
+    /// <c>resize_to</c>, <c>crop_size</c> and <c>resize_filter</c>. Default: <see langword="null"/>, none.
+    /// </summary>
+    public ImagePreprocessing? Preprocessing { get; init; }
+
     /// <summary>Whether the output is softmax probabilities. Default: logits, as the network's.</summary>
     public bool Softmax { get; init; }
 
@@ -54,5 +60,6 @@ public sealed record OnnxExportOptions
         if (ClassNames is not null && ClassNames.Contains(null!))
             throw new ArgumentException($"{nameof(ClassNames)} holds a null; give every class a name.");
         Normalization?.Validate();
+        Preprocessing?.Validate();
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SeNet.Torch.Files;
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
 using static TorchSharp.torch;
 
@@ -64,9 +65,6 @@ internal static class OnnxFile
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var values = weight.CreateValues().cpu().to(ScalarType.Float32).contiguous();
-        if (!values.isfinite().all().item<bool>())
-            throw new ArgumentException($"The weight '{weight.Name}' holds a number that is not finite; the network can't score. Export one that trained well.");
-        TensorMemory.Write(values, stream, CancellationToken.None);
+        TensorMemory.Write(weight.RequireFinite(weight.CreateValues()), stream, CancellationToken.None);
     }
 }

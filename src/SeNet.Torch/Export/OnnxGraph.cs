@@ -1,3 +1,4 @@
+using SeNet.Torch.Weights.Onnx;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Export;

@@ -7,7 +7,7 @@ namespace SeNet.Torch.Images;
 /// <summary>The resizing of rows. Sums are whole numbers, so that every way to compute them gives the same bytes.</summary>
 internal static class HorizontalPass
 {
-    private const int Rounding = 1 << (BilinearFilter.Precision - 1);
+    private const int Rounding = 1 << (ResamplingWeights.Precision - 1);
 
     /// <summary>Resizes some rows.</summary>
     /// <param name="source">The pixels.</param>
@@ -17,7 +17,7 @@ internal static class HorizontalPass
     /// <param name="left">The first pixel of a new row that is wanted.</param>
     /// <param name="width">How many pixels of it are wanted.</param>
     /// <param name="destination">Exactly <c>[rows, width, 3]</c>.</param>
-    public static void Run(PixelRows source, int firstRow, int rows, BilinearFilter filter, int left, int width, Span<byte> destination)
+    public static void Run(PixelRows source, int firstRow, int rows, ResamplingWeights filter, int left, int width, Span<byte> destination)
     {
         var rowLength = width * RgbImage.Channels;
         for (var y = 0; y < rows; y++)
@@ -32,7 +32,7 @@ internal static class HorizontalPass
         }
     }
 
-    private static void Resize(ReadOnlySpan<byte> row, PixelRows source, BilinearFilter filter, int left, Span<byte> output)
+    private static void Resize(ReadOnlySpan<byte> row, PixelRows source, ResamplingWeights filter, int left, Span<byte> output)
     {
         for (var x = 0; x * RgbImage.Channels < output.Length; x++)
         {
@@ -51,7 +51,7 @@ internal static class HorizontalPass
         }
     }
 
-    private static void ResizeByVectors(ReadOnlySpan<byte> row, PixelRows source, BilinearFilter filter, int left, int width, ref byte output)
+    private static void ResizeByVectors(ReadOnlySpan<byte> row, PixelRows source, ResamplingWeights filter, int left, int width, ref byte output)
     {
         var step = source.Step;
         ref var first = ref MemoryMarshal.GetReference(row);
@@ -66,13 +66,12 @@ internal static class HorizontalPass
                 sum += Vector128.WidenLower(Vector128.WidenLower(pixel)).AsInt32() * Vector128.Create(weight);
                 sample = ref Unsafe.Add(ref sample, step);
             }
-            // No weight is below 0, so no sum is.
-            var samples = Vector128.Min(Vector128.ShiftRightLogical(sum, BilinearFilter.Precision), highest);
+            var samples = Vector128.Min(Vector128.Max(Vector128.ShiftRightArithmetic(sum, ResamplingWeights.Precision), Vector128<int>.Zero), highest);
             var words = Vector128.Narrow(samples, samples);
             Unsafe.WriteUnaligned(ref output, Vector128.Narrow(words, words).AsUInt32().ToScalar());
             output = ref Unsafe.Add(ref output, RgbImage.Channels);
         }
     }
 
-    private static byte Clamp(int sum) => (byte)Math.Min(sum >> BilinearFilter.Precision, 255);
+    private static byte Clamp(int sum) => (byte)Math.Clamp(sum >> ResamplingWeights.Precision, 0, 255);
 }

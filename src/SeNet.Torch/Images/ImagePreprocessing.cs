@@ -18,6 +18,13 @@ public sealed record ImagePreprocessing
     public ChannelStatistics Statistics { get; init; } = ChannelStatistics.ImageNet;
 
     /// <summary>
+    /// By which filter images are resized. Random crops that a GPU resizes are bilinear in any case. Default bilinear, as torchvision's
+    /// networks want it; most of timm's want bicubic.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ResizeFilter Filter { get; init; }
+
+    /// <summary>
     /// Whether a JPEG file that is far larger than needed is decoded at some eighths of its size, so that its shorter side keeps at least
     /// twice <see cref="ResizeTo"/>, before it is resized: about twice as fast for photos of two megapixels and more. The pixels are
     /// then a little different (averages of blocks instead of the resizing's filter), so a network should see them so in training, too.
@@ -46,7 +53,7 @@ public sealed record ImagePreprocessing
     /// <returns>An image of <see cref="CropSize"/>×<see cref="CropSize"/> pixels.</returns>
     public RgbImage Crop(RgbImage image)
     {
-        var resized = ImageResizer.ResizeShorterSide(image, ResizeTo);
+        var resized = ImageResizer.ResizeShorterSide(image, ResizeTo, Filter);
         var crop = ImageCrop.Center(resized, CropSize);
         var pixels = new byte[CropSize * CropSize * RgbImage.Channels];
         for (var y = 0; y < CropSize; y++)
@@ -64,6 +71,7 @@ public sealed record ImagePreprocessing
         ArgumentOutOfRangeException.ThrowIfLessThan(CropSize, 1);
         if (ResizeTo < CropSize)
             throw new ArgumentException($"{nameof(ResizeTo)} must be at least {nameof(CropSize)} ({CropSize}), not {ResizeTo}.");
+        if (!Enum.IsDefined(Filter)) throw new ArgumentException($"{nameof(Filter)} must be Bilinear or Bicubic, not {Filter}.");
         ArgumentNullException.ThrowIfNull(Statistics);
         Statistics.Validate();
     }

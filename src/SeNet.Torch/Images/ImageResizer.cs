@@ -3,34 +3,36 @@ using System.Collections.Concurrent;
 
 namespace SeNet.Torch.Images;
 
-/// <summary>Resizes images as Pillow's antialiased bilinear filter does, sample for sample. Thread-safe.</summary>
+/// <summary>Resizes images as Pillow's antialiased filters do, sample for sample. Thread-safe.</summary>
 public static class ImageResizer
 {
     // The filters of a data set are few: photos come in a handful of sizes. Unusual collections start over.
     private const int MaximumCachedFilters = 1024;
-    private static readonly ConcurrentDictionary<(int Source, int Destination), BilinearFilter> Filters = new();
+    private static readonly ConcurrentDictionary<(int Source, int Destination, ResizeFilter Filter), ResamplingWeights> Filters = new();
 
     /// <summary>Resizes so that the shorter side has <paramref name="size"/> pixels, keeping the proportions, as torchvision's <c>Resize(size)</c>.</summary>
     /// <param name="image">The image; returned as it is when it has that size already.</param>
     /// <param name="size">The shorter side's new length in pixels, at least 1.</param>
-    public static RgbImage ResizeShorterSide(RgbImage image, int size)
+    /// <param name="filter">By which filter. Default bilinear.</param>
+    public static RgbImage ResizeShorterSide(RgbImage image, int size, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         var (width, height) = SizeFor(image.Width, image.Height, size);
-        return Resize(image, width, height);
+        return Resize(image, width, height, filter);
     }
 
     /// <summary>Resizes to exactly <paramref name="width"/> × <paramref name="height"/>.</summary>
     /// <param name="image">The image; returned as it is when it has that size already.</param>
     /// <param name="width">New width in pixels, at least 1.</param>
     /// <param name="height">New height in pixels, at least 1.</param>
-    public static RgbImage Resize(RgbImage image, int width, int height)
+    /// <param name="filter">By which filter. Default bilinear.</param>
+    public static RgbImage Resize(RgbImage image, int width, int height, ResizeFilter filter = ResizeFilter.Bilinear)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (image.Width == width && image.Height == height) return image;
         var pixels = GC.AllocateUninitializedArray<byte>(checked(width * height * RgbImage.Channels));
-        Resize(PixelRows.Of(image), width, height, new PixelWindow(0, 0, width, height), pixels);
+        Resize(PixelRows.Of(image), width, height, new PixelWindow(0, 0, width, height), pixels, filter);
         return new RgbImage(width, height, pixels);
     }
 
@@ -45,10 +47,12 @@ public static class ImageResizer
     /// <param name="width">The resized image's width.</param>
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of the resized image.</param>
-    internal static PixelWindow SourceOf(int sourceWidth, int sourceHeight, int width, int height, PixelWindow window)
+    /// <param name="filter">By which filter.</param>
+    internal static PixelWindow SourceOf(
+        int sourceWidth, int sourceHeight, int width, int height, PixelWindow window, ResizeFilter filter = ResizeFilter.Bilinear)
     {
-        var (left, columns) = GetFilter(sourceWidth, width).SourceOf(window.Left, window.Width);
-        var (top, rows) = GetFilter(sourceHeight, height).SourceOf(window.Top, window.Height);
+        var (left, columns) = GetFilter(sourceWidth, width, filter).SourceOf(window.Left, window.Width);
+        var (top, rows) = GetFilter(sourceHeight, height, filter).SourceOf(window.Top, window.Height);
         return new PixelWindow(left, top, columns, rows);
     }
 
@@ -58,12 +62,14 @@ public static class ImageResizer
     /// <param name="height">Its height.</param>
     /// <param name="window">The part of it that is wanted.</param>
     /// <param name="destination">Exactly <c>[window.Height, window.Width, 3]</c>.</param>
-    internal static void Resize(PixelRows source, int width, int height, PixelWindow window, Span<byte> destination)
+    /// <param name="filter">By which filter.</param>
+    internal static void Resize(
+        PixelRows source, int width, int height, PixelWindow window, Span<byte> destination, ResizeFilter filter = ResizeFilter.Bilinear)
     {
-        var columns = GetFilter(source.Height, height);
+        var columns = GetFilter(source.Height, height, filter);
         if (source.Height == height)
         {
-            HorizontalPass.Run(source, window.Top, window.Height, GetFilter(source.Width, width), window.Left, window.Width, destination);
+            HorizontalPass.Run(source, window.Top, window.Height, GetFilter(source.Width, width, filter), window.Left, window.Width, destination);
             return;
         }
         if (source.Width == width && source.Step == RgbImage.Channels && source.Stride == width * source.Step)
@@ -79,7 +85,7 @@ public static class ImageResizer
         var between = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            HorizontalPass.Run(source, firstRow, rows, GetFilter(source.Width, width), window.Left, window.Width, between.AsSpan(0, length));
+            HorizontalPass.Run(source, firstRow, rows, GetFilter(source.Width, width, filter), window.Left, window.Width, between.AsSpan(0, length));
             VerticalPass.Run(between.AsSpan(0, length), firstRow, rowLength, columns, window.Top, rowLength, destination);
         }
         finally
@@ -88,9 +94,9 @@ public static class ImageResizer
         }
     }
 
-    private static BilinearFilter GetFilter(int source, int destination)
+    private static ResamplingWeights GetFilter(int source, int destination, ResizeFilter filter)
     {
         if (Filters.Count > MaximumCachedFilters) Filters.Clear();
-        return Filters.GetOrAdd((source, destination), key => BilinearFilter.Create(key.Source, key.Destination));
+        return Filters.GetOrAdd((source, destination, filter), key => ResamplingWeights.Create(key.Source, key.Destination, key.Filter));
     }
 }

@@ -98,7 +98,7 @@ public sealed class ScoringBatch : IDisposable
     private PixelWindow SourceOf(int sourceWidth, int sourceHeight)
     {
         var (width, height, _, window) = Layout(sourceWidth, sourceHeight);
-        return ImageResizer.SourceOf(sourceWidth, sourceHeight, width, height, window);
+        return ImageResizer.SourceOf(sourceWidth, sourceHeight, width, height, window, _preprocessing.Filter);
     }
 
     private (int Width, int Height, ImageCrop[] Views, PixelWindow Window) Layout(int sourceWidth, int sourceHeight)
@@ -115,7 +115,7 @@ public sealed class ScoringBatch : IDisposable
         var resized = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            ImageResizer.Resize(pixels, width, height, window, resized.AsSpan(0, length));
+            ImageResizer.Resize(pixels, width, height, window, resized.AsSpan(0, length), _preprocessing.Filter);
             Write(position, new RgbImage(window.Width, window.Height, resized.AsMemory(0, length)), views, window);
         }
         finally

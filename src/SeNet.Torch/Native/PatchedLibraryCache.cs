@@ -15,20 +15,8 @@ internal sealed class PatchedLibraryCache(string root)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>
-    /// $XDG_CACHE_HOME, else .cache in the home folder; null when there is neither. A relative XDG_CACHE_HOME is
-    /// ignored, as its specification demands.
-    /// </summary>
-    public static string? DefaultRoot
-    {
-        get
-        {
-            if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
-                return cache;
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            return home.Length > 0 ? Path.Combine(home, ".cache") : null;
-        }
-    }
+    /// <summary>The user's cache folder; null when there is none.</summary>
+    public static string? DefaultRoot => UserCacheFolder.Find();
 
     /// <summary>
     /// Puts <paramref name="content"/> at <c>senet/{folder}/{fileName}</c> unless the very same bytes are there already:

@@ -12,6 +12,9 @@ public enum LayerKind
     /// <summary>The largest value in a window.</summary>
     MaxPooling,
 
+    /// <summary>The mean of a window.</summary>
+    AveragePooling,
+
     /// <summary>The mean of each channel.</summary>
     GlobalAveragePooling,
 

@@ -21,22 +21,22 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
 
     private Shape Stem(Shape x)
     {
-        var prefix = KeyNames.StemPrefix(architecture.Naming);
+        var names = KeyNames.Stem(architecture);
         var width = architecture.StemWidth;
         switch (architecture.Stem)
         {
             case StemKind.Conv7x7:
-                x = ConvolutionAndNormalization(prefix, 1, x, width, kernel: 7, stride: 2);
+                x = ConvolutionAndNormalization(names[0], x, width, kernel: 7, stride: 2);
                 break;
             case StemKind.ThreeConv3x3:
-                x = ConvolutionAndNormalization(prefix, 1, x, width, kernel: 3, stride: 2);
-                x = ConvolutionAndNormalization(prefix, 2, x, width, kernel: 3);
-                x = ConvolutionAndNormalization(prefix, 3, x, architecture.StemOutputWidth ?? 2 * width, kernel: 3);
+                x = ConvolutionAndNormalization(names[0], x, width, kernel: 3, stride: 2);
+                x = ConvolutionAndNormalization(names[1], x, architecture.StemMiddleWidth ?? width, kernel: 3);
+                x = ConvolutionAndNormalization(names[2], x, architecture.StemOutputWidth ?? 2 * width, kernel: 3);
                 break;
             default:
-                return ConvolutionAndNormalization(prefix, 1, x, width, kernel: 3);
+                return ConvolutionAndNormalization(names[0], x, width, kernel: 3);
         }
-        return MaxPool(prefix + "pool", x);
+        return MaxPool(KeyNames.StemPrefix(architecture.Naming) + "pool", x);
     }
 
     private Shape Block(string name, Shape x, int width, int stride)
@@ -60,10 +60,18 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
         if (architecture.Reduction is not null) SqueezeAndExcitation(prefix, y);
         if (stride != 1 || x.Channels != output)
         {
-            var shortcut = Convolution(prefix + "downsample.0", x, output, stride == 1 ? 1 : architecture.DownsampleKernel, stride);
-            Normalization(prefix + "downsample.1", shortcut);
+            Shortcut(prefix, x, output, stride);
         }
         return y;
+    }
+
+    private void Shortcut(string prefix, Shape x, int output, int stride)
+    {
+        var (convolution, normalization) = KeyNames.Shortcut(architecture.PooledShortcut);
+        var pools = architecture.PooledShortcut && stride != 1;
+        if (pools) x = Pool(LayerKind.AveragePooling, prefix + "downsample.0", x, kernel: 2, (x.Size + 1) / 2);
+        var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
+        Normalization(prefix + normalization, Convolution(prefix + convolution, x, output, kernel, pools ? 1 : stride));
     }
 
     private void SqueezeAndExcitation(string prefix, Shape x)
@@ -84,10 +92,14 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
         }
     }
 
-    private Shape ConvolutionAndNormalization(string prefix, int number, Shape x, int channels, int kernel, int stride = 1, int groups = 1)
+    private Shape ConvolutionAndNormalization(string prefix, int number, Shape x, int channels, int kernel, int stride = 1, int groups = 1) =>
+        ConvolutionAndNormalization(($"{prefix}conv{number}", $"{prefix}bn{number}"), x, channels, kernel, stride, groups);
+
+    private Shape ConvolutionAndNormalization((string, string) names, Shape x, int channels, int kernel, int stride = 1, int groups = 1)
     {
-        var y = Convolution($"{prefix}conv{number}", x, channels, kernel, stride, groups);
-        Normalization($"{prefix}bn{number}", y);
+        var (convolution, normalization) = names;
+        var y = Convolution(convolution, x, channels, kernel, stride, groups);
+        Normalization(normalization, y);
         return y;
     }
 
@@ -110,9 +122,14 @@ internal sealed class LayerWalk(SeResNetArchitecture architecture, int imageSize
     private Shape MaxPool(string name, Shape x)
     {
         // Padded: (size + 2 - 3) / 2 + 1, rounded down; otherwise (size - 3) / 2 + 1, rounded up.
-        var y = x with { Size = architecture.StemPooling == StemPooling.CeilMode ? (x.Size - 2) / 2 + 1 : (x.Size - 1) / 2 + 1 };
-        Add(new LayerSummary(name, LayerKind.MaxPooling, y.Channels, y.Size, y.Size, Parameters: 0, MultiplyAdds: 0) { Kernel = 3, Stride = 2 });
-        return y;
+        var size = architecture.StemPooling == StemPooling.CeilMode ? (x.Size - 2) / 2 + 1 : (x.Size - 1) / 2 + 1;
+        return Pool(LayerKind.MaxPooling, name, x, kernel: 3, size);
+    }
+
+    private Shape Pool(LayerKind kind, string name, Shape x, int kernel, int size)
+    {
+        Add(new LayerSummary(name, kind, x.Channels, size, size, Parameters: 0, MultiplyAdds: 0) { Kernel = kernel, Stride = 2 });
+        return x with { Size = size };
     }
 
     private Shape AveragePool(string name, Shape x)

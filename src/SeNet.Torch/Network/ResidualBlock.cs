@@ -21,9 +21,13 @@ internal abstract class ResidualBlock : NetworkPart
             se = new SqueezeExcitation(architecture, output);
         if (stride != 1 || input != output)
         {
+            PoolsShortcut = architecture.PooledShortcut && stride != 1;
             var kernel = stride == 1 ? 1 : architecture.DownsampleKernel;
-            Shortcut = new(UnsetLayer.Convolution(input, output, kernel, stride, padding: kernel / 2), UnsetLayer.Normalization(output));
-            downsample = Sequential(("0", Shortcut.Convolution), ("1", Shortcut.Normalization));
+            var convolution = UnsetLayer.Convolution(input, output, kernel, PoolsShortcut ? 1 : stride, padding: kernel / 2);
+            Shortcut = new(convolution, UnsetLayer.Normalization(output));
+            downsample = architecture.PooledShortcut
+                ? Sequential(("0", nn.Identity()), ("1", Shortcut.Convolution), ("2", Shortcut.Normalization))
+                : Sequential(("0", Shortcut.Convolution), ("1", Shortcut.Normalization));
         }
     }
 
@@ -35,6 +39,9 @@ internal abstract class ResidualBlock : NetworkPart
 
     /// <summary>The shortcut's convolution; <see langword="null"/> where the shortcut is the input itself.</summary>
     internal NormalizedConvolution? Shortcut { get; }
+
+    /// <summary>Whether 2×2 pixels of the shortcut's input are averaged before its convolution.</summary>
+    internal bool PoolsShortcut { get; }
 
     /// <summary>The gate; <see langword="null"/> in a plain ResNet.</summary>
     internal SqueezeExcitation? Gate => se;
@@ -82,7 +89,12 @@ internal abstract class ResidualBlock : NetworkPart
 
     // Both before their last normalization: [N, out, H/stride, W/stride].
     private (Tensor Residual, Tensor Identity) Branches(Tensor x) =>
-        (Residual(x), Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, x));
+        (Residual(x), Shortcut is null ? x : ImageConvolution.Forward(Shortcut.Convolution, PoolShortcut(x)));
+
+    // An odd last row or column is averaged by itself.
+    private Tensor PoolShortcut(Tensor x) => PoolsShortcut
+        ? functional.avg_pool2d(x, 2, 2, ceil_mode: true, count_include_pad: false)
+        : x;
 
     // By libtorch's operators, from both branches before their normalization.
     private Tensor Join(Tensor residual, Tensor identity, Func<Tensor, Tensor?>? gate)

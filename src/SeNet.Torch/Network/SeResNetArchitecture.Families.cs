@@ -29,17 +29,57 @@ public sealed partial record SeResNetArchitecture
         Plain(SeResNet18, "resnet18"), Plain(SeResNet34, "resnet34"), Plain(SeResNet50, "resnet50"),
         Plain(SeResNet101, "resnet101"), Plain(SeResNet152, "resnet152"),
 
+        // torchvision's and timm's further plain networks of the same form.
+        Plain("resnet26", [2, 2, 2, 2]),
+        Plain("wide_resnet50_2", [3, 4, 6, 3]) with { GroupWidth = 128 },
+        Plain("wide_resnet101_2", [3, 4, 23, 3]) with { GroupWidth = 128 },
+        Plain("resnext50_32x4d", [3, 4, 6, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Plain("resnext101_32x4d", [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Plain("resnext101_32x8d", [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 8 },
+        Plain("resnext101_64x4d", [3, 4, 23, 3]) with { Cardinality = 64, GroupWidth = 4 },
+
         Timm("seresnet18", BlockKind.Basic, [2, 2, 2, 2]),
         Timm("seresnet34", BlockKind.Basic, [3, 4, 6, 3]),
         Timm("seresnet50", BlockKind.Bottleneck, [3, 4, 6, 3]),
         Timm("seresnet101", BlockKind.Bottleneck, [3, 4, 23, 3]),
         Timm("seresnext50_32x4d", BlockKind.Bottleneck, [3, 4, 6, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Timm("seresnext101_32x4d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 4 },
+        Timm("seresnext101_32x8d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 8 },
+        Timm("seresnext101_64x4d", BlockKind.Bottleneck, [3, 4, 23, 3]) with { Cardinality = 64, GroupWidth = 4 },
+
+        // timm's deep stem of 32, 32 and 64 channels, and shortcuts that average (d); the stem alone (c); a wider one (s).
+        Plain(Deep("resnet18d", BlockKind.Basic, [2, 2, 2, 2])), Plain(Deep("resnet34d", BlockKind.Basic, [3, 4, 6, 3])),
+        Plain(Deep("resnet26d", [2, 2, 2, 2])), Plain(Deep("resnet50d", [3, 4, 6, 3])), Plain(Deep("resnet101d", [3, 4, 23, 3])),
+        Plain(Deep("resnet152d", [3, 8, 36, 3])), Plain(Deep("resnet200d", [3, 24, 36, 3])),
+        Plain(Deep("resnext50d_32x4d", [3, 4, 6, 3])) with { Cardinality = 32, GroupWidth = 4 },
+        DeepStemAlone("resnet50c", [3, 4, 6, 3]), DeepStemAlone("resnet101c", [3, 4, 23, 3]), DeepStemAlone("resnet152c", [3, 8, 36, 3]),
+        DeepStemAlone("resnet50s", [3, 4, 6, 3]) with { StemWidth = 64 }, DeepStemAlone("resnet101s", [3, 4, 23, 3]) with { StemWidth = 64 },
+        DeepStemAlone("resnet152s", [3, 8, 36, 3]) with { StemWidth = 64 },
+        Deep("seresnet152d", [3, 8, 36, 3]),
+        Deep("seresnext26d_32x4d", [2, 2, 2, 2]) with { Cardinality = 32, GroupWidth = 4 },
+        Deep("seresnext101d_32x8d", [3, 4, 23, 3]) with { Cardinality = 32, GroupWidth = 8 },
+
+        // Their tiered stem of 24, 32 and 64 channels.
+        Plain(Tiered("resnet10t", BlockKind.Basic, [1, 1, 1, 1])), Plain(Tiered("resnet14t", BlockKind.Bottleneck, [1, 1, 1, 1])),
+        Plain(Tiered("resnet26t", BlockKind.Bottleneck, [2, 2, 2, 2])),
+        Tiered("seresnext26t_32x4d", BlockKind.Bottleneck, [2, 2, 2, 2]) with { Cardinality = 32, GroupWidth = 4 },
+
+        Timm("senet154", BlockKind.Bottleneck, [3, 8, 36, 3]) with
+        {
+            Stem = StemKind.ThreeConv3x3,
+            SequentialStem = true,
+            Cardinality = 64,
+            GroupWidth = 4,
+            HalveFirstConvolution = true,
+            DownsampleKernel = 3,
+        },
 
         Legacy("legacy_seresnet18", BlockKind.Basic, [2, 2, 2, 2]) with { ReluBeforeSqueeze = true },
         Legacy("legacy_seresnet34", BlockKind.Basic, [3, 4, 6, 3]) with { ReluBeforeSqueeze = true },
         Legacy("legacy_seresnet50", BlockKind.Bottleneck, [3, 4, 6, 3]),
         Legacy("legacy_seresnet101", BlockKind.Bottleneck, [3, 4, 23, 3]),
         Legacy("legacy_seresnet152", BlockKind.Bottleneck, [3, 8, 36, 3]),
+        LegacyGrouped("legacy_seresnext26_32x4d", [2, 2, 2, 2], cardinality: 32),
         LegacyGrouped("legacy_seresnext50_32x4d", [3, 4, 6, 3], cardinality: 32),
         LegacyGrouped("legacy_seresnext101_32x4d", [3, 4, 23, 3], cardinality: 32),
         LegacyGrouped("legacy_senet154", [3, 8, 36, 3], cardinality: 64) with
@@ -78,6 +118,18 @@ public sealed partial record SeResNetArchitecture
             ReductionMinimum = 8,
         };
 
+    private static SeResNetArchitecture Deep(string name, StageSizes depths) => Deep(name, BlockKind.Bottleneck, depths);
+
+    // ResNet-D (arXiv:1812.01187).
+    private static SeResNetArchitecture Deep(string name, BlockKind block, StageSizes depths) =>
+        Timm(name, block, depths) with { Stem = StemKind.ThreeConv3x3, StemWidth = 32, SequentialStem = true, PooledShortcut = true };
+
+    private static SeResNetArchitecture Tiered(string name, BlockKind block, StageSizes depths) =>
+        Deep(name, block, depths) with { StemWidth = 24, StemMiddleWidth = 32, StemOutputWidth = 64 };
+
+    private static SeResNetArchitecture DeepStemAlone(string name, StageSizes depths) =>
+        Plain(Deep(name, depths)) with { PooledShortcut = false };
+
     // hujie-frank/SENet as ported by Cadene and kept by timm in models/senet.py.
     private static SeResNetArchitecture Legacy(string name, BlockKind block, StageSizes depths) =>
         new()
@@ -112,6 +164,17 @@ public sealed partial record SeResNetArchitecture
             Stem = StemKind.Conv3x3,
             StemWidth = 16,
         };
+
+    // Without squeeze-and-excitation timm's networks and the article's are the same.
+    private static SeResNetArchitecture Plain(SeResNetArchitecture timm) => Plain(timm with
+    {
+        Naming = KeyNaming.Article,
+        SqueezeBias = false,
+        ReductionDivisor = 1,
+        ReductionMinimum = 1,
+    }, timm.Name);
+
+    private static SeResNetArchitecture Plain(string name, StageSizes depths) => Plain(Article("", BlockKind.Bottleneck, depths), name);
 
     private static SeResNetArchitecture Plain(SeResNetArchitecture architecture, string name) =>
         architecture with { Name = name, Reduction = null };

@@ -29,10 +29,22 @@ public sealed partial record SeResNetArchitecture
     public int StemWidth { get; init; } = 64;
 
     /// <summary>
+    /// Channels that leave the middle convolution of a <see cref="StemKind.ThreeConv3x3"/> stem, at least 1; <see langword="null"/> for
+    /// <see cref="StemWidth"/>. More of them make it a tiered stem, such as the 24, 32 and 64 channels of timm's <c>resnet26t</c>.
+    /// </summary>
+    public int? StemMiddleWidth { get; init; }
+
+    /// <summary>
     /// Channels that leave the last convolution of a <see cref="StemKind.ThreeConv3x3"/> stem, at least 1; <see langword="null"/> for twice
     /// <see cref="StemWidth"/>, as in SENet-154. Without meaning for other stems.
     /// </summary>
     public int? StemOutputWidth { get; init; }
+
+    /// <summary>
+    /// Whether the layers of a <see cref="StemKind.ThreeConv3x3"/> stem are named as timm names them, <c>conv1.0</c>, <c>conv1.1</c>,
+    /// <c>conv1.3</c>, <c>conv1.4</c>, <c>conv1.6</c> and <c>bn1</c>, instead of <c>conv1</c>, <c>bn1</c>, <c>conv2</c> and so on.
+    /// </summary>
+    public bool SequentialStem { get; init; }
 
     /// <summary>Border of the stem's pooling; without meaning for <see cref="StemKind.Conv3x3"/>.</summary>
     public StemPooling StemPooling { get; init; } = StemPooling.Padded;
@@ -70,6 +82,13 @@ public sealed partial record SeResNetArchitecture
 
     /// <summary>Kernel size of the shortcut's convolution where the resolution is halved: 1, or 3 for SENet-154.</summary>
     public int DownsampleKernel { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a shortcut halves the resolution by averaging 2×2 pixels, before a 1×1 convolution of stride 1, so that no pixel is left out
+    /// (He et al., arXiv:1812.01187, figure 2c: ResNet-D). An odd last row or column is averaged by itself. Needs a
+    /// <see cref="DownsampleKernel"/> of 1; the shortcuts' layers are then named <c>downsample.1</c> and <c>downsample.2</c>.
+    /// </summary>
+    public bool PooledShortcut { get; init; }
 
     /// <summary>Share of the pooled features that training drops before the head: 0 or more, below 1.</summary>
     public double Dropout { get; init; }
@@ -110,6 +129,17 @@ public sealed partial record SeResNetArchitecture
         return All.FirstOrDefault(known => (known with { Name = twin.Name }) == twin) ?? twin;
     }
 
+    /// <summary>
+    /// The same network with squeeze-and-excitation of reduction 16: <c>se_resnet50</c> for <c>resnet50</c>; one without a named twin
+    /// gets "se_" before its name. <c>ModelWeights.Graft</c> begins it with the plain one's weights.
+    /// </summary>
+    public SeResNetArchitecture GatedTwin()
+    {
+        if (Reduction is not null) return this;
+        var twin = this with { Name = $"se_{Name}", Reduction = 16 };
+        return All.FirstOrDefault(known => (known with { Name = twin.Name }) == twin) ?? twin;
+    }
+
     /// <summary>Checks that the numbers make a network.</summary>
     /// <exception cref="ArgumentException">One doesn't; the message names it.</exception>
     internal void Validate()
@@ -117,6 +147,7 @@ public sealed partial record SeResNetArchitecture
         Require(!string.IsNullOrWhiteSpace(Name), nameof(Name), "must not be empty");
         Require(Depths.Count == Widths.Count, nameof(Widths), $"must have as many stages as Depths {Depths}, not {Widths}");
         Require(StemWidth >= 1, nameof(StemWidth), $"must be at least 1, not {StemWidth}");
+        Require(StemMiddleWidth is null or >= 1, nameof(StemMiddleWidth), $"must be at least 1, or null for StemWidth, not {StemMiddleWidth}");
         Require(StemOutputWidth is null or >= 1, nameof(StemOutputWidth), $"must be at least 1, or null for twice StemWidth, not {StemOutputWidth}");
         Require(Reduction is null or >= 1, nameof(Reduction), $"must be at least 1, or null for no squeeze-and-excitation, not {Reduction}");
         Require(ReductionDivisor >= 1, nameof(ReductionDivisor), $"must be at least 1, not {ReductionDivisor}");
@@ -124,6 +155,8 @@ public sealed partial record SeResNetArchitecture
         Require(Cardinality >= 1, nameof(Cardinality), $"must be at least 1, not {Cardinality}");
         Require(GroupWidth >= 1, nameof(GroupWidth), $"must be at least 1, not {GroupWidth}");
         Require(DownsampleKernel is 1 or 3, nameof(DownsampleKernel), $"must be 1 or 3, not {DownsampleKernel}");
+        Require(!PooledShortcut || DownsampleKernel == 1, nameof(DownsampleKernel), $"must be 1 with {nameof(PooledShortcut)}, not {DownsampleKernel}");
+        Require(!SequentialStem || Naming != KeyNaming.Legacy, nameof(SequentialStem), "must be false: the legacy families name their stem otherwise");
         Require(Dropout is >= 0 and < 1, nameof(Dropout), $"must be at least 0 and below 1, not {Dropout}");
         if (Block == BlockKind.Bottleneck)
             foreach (var width in Widths)

@@ -19,15 +19,17 @@ internal sealed class Stem : NetworkPart
                 Add(3, width, kernel: 7, stride: 2);
                 break;
             case StemKind.ThreeConv3x3:
+                var middle = architecture.StemMiddleWidth ?? width;
                 Add(3, width, kernel: 3, stride: 2);
-                Add(width, width, kernel: 3, stride: 1);
-                Add(width, architecture.StemOutputWidth ?? 2 * width, kernel: 3, stride: 1);
+                Add(width, middle, kernel: 3, stride: 1);
+                Add(middle, architecture.StemOutputWidth ?? 2 * width, kernel: 3, stride: 1);
                 break;
             default:
                 Add(3, width, kernel: 3, stride: 1);
                 break;
         }
         _pooling = architecture.Stem == StemKind.Conv3x3 ? null : architecture.StemPooling;
+        Register(architecture);
     }
 
     /// <summary>Channels that leave the stem.</summary>
@@ -57,8 +59,23 @@ internal sealed class Stem : NetworkPart
         var conv = UnsetLayer.Convolution(input, output, kernel, stride, padding: kernel / 2);
         var bn = UnsetLayer.Normalization(output);
         _layers.Add(new(conv, bn));
-        register_module($"conv{_layers.Count}", conv);
-        register_module($"bn{_layers.Count}", bn);
         OutputChannels = output;
+    }
+
+    private void Register(SeResNetArchitecture architecture)
+    {
+        if (architecture is { Stem: StemKind.ThreeConv3x3, SequentialStem: true })
+        {
+            // The last normalization stands beside the sequence, as where the stem is one convolution.
+            var parts = _layers.SelectMany(layer => new nn.Module<Tensor, Tensor>[] { layer.Convolution, layer.Normalization, nn.ReLU() });
+            register_module("conv1", nn.Sequential(parts.Take(3 * _layers.Count - 2).Select((part, index) => ($"{index}", part))));
+            register_module("bn1", _layers[^1].Normalization);
+            return;
+        }
+        for (var i = 0; i < _layers.Count; i++)
+        {
+            register_module($"conv{i + 1}", _layers[i].Convolution);
+            register_module($"bn{i + 1}", _layers[i].Normalization);
+        }
     }
 }

@@ -8,18 +8,28 @@ namespace SeNet.Torch.Weights;
 internal static class HeadLoader
 {
     /// <summary>As <see cref="ModelWeights.LoadForClasses"/>, from an open file.</summary>
-    public static HeadMatch Load(SeResNet network, StateDictFile file, IReadOnlyList<string> classNames, InitialHead choice)
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="found">What it is.</param>
+    /// <param name="classNames">The network's classes.</param>
+    /// <param name="choice">What to do with the file's head.</param>
+    /// <param name="loadOthers">Loads all but the head, which it may overwrite.</param>
+    public static HeadMatch Load(
+        SeResNet network, StateDictFile file, WeightsDescription found, IReadOnlyList<string> classNames, InitialHead choice, Action loadOthers)
     {
-        var found = ArchitectureInspector.Inspect(file);
         var rows = RowsFor(classNames, found, choice);
-        if (choice == InitialHead.Take || (found.ClassCount == rows.Length && rows.Select((row, place) => row == place).All(same => same)))
+        if (choice == InitialHead.Take && found.ClassCount != classNames.Count)
+            throw new WeightsFileException(file.FilePath, $"{network.HeadName}.weight", $"its head has {found.ClassCount} rows, the network {classNames.Count} classes; {nameof(InitialHead)}.{nameof(InitialHead.Take)} wants as many.");
+        Dictionary<string, Tensor> fresh = [];
+        try
         {
-            StateDictLoader.Load(network, file, network.ClassCount);
+            foreach (var (name, parameter) in network.Head.named_parameters()) fresh[name] = parameter.detach().clone().DetachFromDisposeScope();
+            loadOthers();
+            SetHead(network, file, found.ClassCount, rows, fresh);
         }
-        else
+        finally
         {
-            StateDictLoader.Load(network, file, network.ClassCount, kept: network.HeadName);
-            if (rows.Any(row => row >= 0)) CopyRows(network, file, found.ClassCount, rows);
+            foreach (var values in fresh.Values) values.Dispose();
         }
         return new HeadMatch
         {
@@ -44,7 +54,7 @@ internal static class HeadLoader
         return [.. classNames.Select(name => rows.GetValueOrDefault(name, -1))];
     }
 
-    private static void CopyRows(SeResNet network, StateDictFile file, int fileClassCount, int[] rows)
+    private static void SetHead(SeResNet network, StateDictFile file, int fileClassCount, int[] rows, Dictionary<string, Tensor> fresh)
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
@@ -53,10 +63,11 @@ internal static class HeadLoader
         var from = tensor(taken.Select(pair => (long)pair.Item).ToArray(), device: CPU);
         foreach (var (name, parameter) in network.Head.named_parameters())
         {
-            var stored = zeros([fileClassCount, .. parameter.shape[1..]], ScalarType.Float32, CPU);
+            parameter.copy_(fresh[name]);
+            if (taken.Length == 0) continue;
+            var stored = zeros([fileClassCount, .. parameter.shape[1..]], parameter.dtype, CPU);
             file.ReadInto($"{network.HeadName}.{name}", stored);
-            var own = parameter.index_copy(0, to.to(parameter.device), stored.index_select(0, from).to(parameter.dtype).to(parameter.device));
-            parameter.copy_(own);
+            parameter.index_copy_(0, to.to(parameter.device), stored.index_select(0, from).to(parameter.device));
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record HeadMatch
     /// <summary>Whether rows were put in another order than the file's.</summary>
     public required bool Reordered { get; init; }
 
+    /// <summary>Whether the file is a plain network's, onto which the network's gates were grafted: see <see cref="ModelWeights.Graft"/>.</summary>
+    public bool IsGrafted { get; init; }
+
     /// <summary>Whether rows were taken by their place alone, since the file doesn't say which classes they are for.</summary>
     public bool IsByPlace => Taken > 0 && FileClassNames is null;
 

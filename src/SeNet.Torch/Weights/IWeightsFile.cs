@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using SeNet.Torch.Images;
+using SeNet.Torch.Network;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
@@ -24,6 +26,13 @@ internal interface IWeightsFile : IDisposable
 
     /// <summary>Whether the file also holds a moving average of the weights.</summary>
     bool HasMovingAverage { get; }
+
+    /// <summary>By which the file itself says that pixels are normalized; <see langword="null"/> where it says nothing.</summary>
+    ChannelStatistics? Statistics => null;
+
+    /// <summary>Puts what the file tells beyond names and shapes into an architecture that was found from these.</summary>
+    /// <exception cref="WeightsFileException">The file tells what can't be.</exception>
+    SeResNetArchitecture Refine(SeResNetArchitecture found) => found;
 
     bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry);
 

@@ -36,4 +36,13 @@ internal static class ModelMetadata
             return null;
         }
     }
+
+    /// <summary>The length in pixels that an image's shorter side is resized to, decimal.</summary>
+    internal const string ResizeTo = "resize_to";
+
+    /// <summary>Side in pixels of the square that is cut out of the resized image's centre, decimal.</summary>
+    internal const string CropSize = "crop_size";
+
+    /// <summary><c>bilinear</c> or <c>bicubic</c>, both as Pillow has them.</summary>
+    internal const string ResizeFilter = "resize_filter";
 }

@@ -7,12 +7,13 @@ namespace SeNet.Torch.Weights;
 
 /// <summary>Saves a network's weights to a file and loads them again, or those that another program saved.</summary>
 /// <remarks>What is saved is safetensors with the family's own state-dict keys. Read are safetensors and what PyTorch's
-/// <c>torch.save</c> writes since version 1.6 (.pth, .pt, .bin), told apart by their content, whatever their names. A <c>.pth</c>
+/// <c>torch.save</c> writes since version 1.6 (.pth, .pt, .bin), and ONNX models whose graph is one of these networks, told apart by their
+/// content, whatever their names. A <c>.pth</c>
 /// file is a program for Python; it is read as data here and nothing in it runs: Python objects other than tensors, containers,
 /// numbers and texts are refused by name. Checkpoints that wrap the weights (<c>state_dict</c>, <c>model</c>, …) or prefix their names
 /// (<c>module.</c>, <c>_orig_mod.</c>, …) are read too. Static and without state; a network must not be
 /// used by another thread while it is loaded, nor trained while it is saved.</remarks>
-public static class ModelWeights
+public static partial class ModelWeights
 {
     /// <summary>
     /// Saves all parameters and persistent buffers, in their own type, with the architecture's name and the class count.
@@ -64,18 +65,20 @@ public static class ModelWeights
     /// </summary>
     /// <param name="network">The network; its mode (training or evaluation) stays as it is.</param>
     /// <param name="path">A safetensors or PyTorch file with exactly the network's keys; only batch normalization's
-    /// <c>num_batches_tracked</c> may be missing, and then keeps its value.</param>
+    /// <c>num_batches_tracked</c> may be missing, and then keeps its value. Or a name of <see cref="PretrainedWeights"/>, whose
+    /// file is fetched if need be; a file of that name goes before.</param>
     /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
     /// <exception cref="WeightsFileException">The file is malformed, or its keys, shapes or types don't fit: lists them,
     /// and what to do. Everything is checked before the first value is read, so that the network is as it was. Only
     /// if reading itself fails later, from a broken disk or a file cut short meanwhile, does the network hold some new
     /// tensors and some old; the message says so, and the remedy is to load again.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static void Load(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
+        RequireForm(network, file);
         StateDictLoader.Load(network, file, network.ClassCount);
     }
 
@@ -92,27 +95,34 @@ public static class ModelWeights
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(name);
         using var file = WeightsFile.Open(WeightsSource.Open(stream, name), weights);
+        RequireForm(network, file);
         StateDictLoader.Load(network, file, network.ClassCount);
     }
 
     /// <summary>Makes the network that a file's weights are of, and loads them: the quickest way from a file to a network. The caller disposes it.</summary>
-    /// <param name="path">As for <see cref="Inspect"/>; the classifier must be among the weights.</param>
+    /// <param name="path">
+    /// As for <see cref="Inspect"/>; the classifier must be among the weights. Only an ONNX model may end in features: the description's
+    /// class count is then 0, and the network's head, for a single class, zero, so that only <see cref="SeResNet.PooledFeatures"/> means something.
+    /// </param>
     /// <param name="weights">As for <see cref="Inspect"/>.</param>
     /// <returns>The network, on the CPU, and what the file tells of it.</returns>
     /// <exception cref="WeightsFileException">As for <see cref="Inspect"/>, or the file has no classifier.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static (SeResNet Network, WeightsDescription Description) Open(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         TorchRuntime.InitializeInBackground(); // the file is looked at meanwhile
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        var found = ArchitectureInspector.Inspect(file);
-        if (found.ClassCount == 0)
+        var (place, entry) = PretrainedWeights.Resolve(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(place), weights);
+        var found = ArchitectureInspector.Inspect(file).As(entry);
+        var isFeaturizer = found is { ClassCount: 0, Format: WeightsFormat.Onnx };
+        if (found.ClassCount == 0 && !isFeaturizer)
             throw new WeightsFileException(path, null, $"it has no classifier. Make a network of '{found.Architecture.Name}' with your number of classes and use {nameof(ModelWeights)}.{nameof(LoadBackbone)}.");
-        var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
+        var network = SeResNet.ForLoading(found.Architecture, Math.Max(1, found.ClassCount));
         try
         {
-            StateDictLoader.Load(network, file, network.ClassCount);
+            StateDictLoader.Load(network, file, network.ClassCount, name => isFeaturizer && IsHead(network, name));
+            if (isFeaturizer) ClearHead(network);
             return (network, found);
         }
         catch
@@ -130,13 +140,14 @@ public static class ModelWeights
     /// <param name="path">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>, but for the head.</param>
     /// <param name="weights">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>.</param>
     /// <exception cref="WeightsFileException">As for <see cref="Load(SeResNet, string, CheckpointWeights)"/>; the head is not checked.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened; the network is as it was.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched; the network is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     public static void LoadBackbone(SeResNet network, string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
         ArgumentNullException.ThrowIfNull(network);
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        StateDictLoader.Load(network, file, network.ClassCount, kept: network.HeadName);
+        using var file = WeightsFile.Open(WeightsSource.Open(PretrainedWeights.Resolve(path).Path), weights);
+        RequireForm(network, file);
+        StateDictLoader.Load(network, file, network.ClassCount, name => IsHead(network, name));
     }
 
     /// <summary>
@@ -162,19 +173,31 @@ public static class ModelWeights
         ArgumentNullException.ThrowIfNull(classNames);
         if (classNames.Count != network.ClassCount)
             throw new ArgumentException($"There are {classNames.Count} names for the network's {network.ClassCount} classes.", nameof(classNames));
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        return HeadLoader.Load(network, file, classNames, head);
+        var (place, entry) = PretrainedWeights.Resolve(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(place), weights);
+        var found = ArchitectureInspector.Inspect(file).As(entry);
+        var match = HeadLoader.Load(network, file, found, classNames, head, LoadOthers);
+        return match with { IsGrafted = IsGraft() };
+
+        bool IsGraft() => found.Architecture.Reduction is null && network.Architecture.Reduction is not null;
+
+        void LoadOthers()
+        {
+            if (IsGraft()) Graft(network, path, weights);
+            else LoadBackbone(network, path, weights);
+        }
     }
 
     /// <summary>
     /// Works out from a file which network its weights are of, by the names and shapes of its tensors alone; no values are read.
     /// </summary>
-    /// <param name="path">A safetensors or PyTorch file with the weights of an SE-ResNet or plain ResNet: the article's, timm's, the legacy
-    /// (hujie-frank's, Cadene's) or moskomule's, of any depth, width, reduction, cardinality and number of classes.</param>
+    /// <param name="path">A safetensors, PyTorch or ONNX file with the weights of an SE-ResNet or plain ResNet: the article's, timm's, the legacy
+    /// (hujie-frank's, Cadene's) or moskomule's, of any depth, width, reduction, cardinality and number of classes; or a name of
+    /// <see cref="PretrainedWeights"/>, whose file is fetched if need be.</param>
     /// <param name="weights">Which of a checkpoint's weights: by default the trained ones, not their moving average.</param>
     /// <returns>The architecture, the number of classes, and what else the file tells. A network made from them takes the file.</returns>
     /// <exception cref="WeightsFileException">The file is malformed, or its tensors aren't such a network's; says what was found.</exception>
-    /// <exception cref="IOException">The file doesn't exist or can't be opened.</exception>
+    /// <exception cref="IOException">The file doesn't exist or can't be opened, or that of a name can't be fetched.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <remarks>
     /// What shapes can't tell is taken as the family has it: where the stride is, the stem's pooling, dropout, a ReLU before the
@@ -184,8 +207,24 @@ public static class ModelWeights
     /// </remarks>
     public static WeightsDescription Inspect(string path, CheckpointWeights weights = CheckpointWeights.Trained)
     {
-        using var file = WeightsFile.Open(WeightsSource.Open(path), weights);
-        return ArchitectureInspector.Inspect(file);
+        var (place, entry) = PretrainedWeights.Resolve(path);
+        using var file = WeightsFile.Open(WeightsSource.Open(place), weights);
+        return ArchitectureInspector.Inspect(file).As(entry);
+    }
+
+    // An ONNX model tells where strides are and how the stem pools, which names and shapes don't.
+    private static void RequireForm(SeResNet network, StateDictFile file)
+    {
+        if (file.Format == WeightsFormat.Onnx)
+            PlainForm.Require(file.FilePath, ArchitectureInspector.Inspect(file).Architecture, network.Architecture, "its network");
+    }
+
+    private static bool IsHead(SeResNet network, string name) => name.StartsWith(network.HeadName + ".", StringComparison.Ordinal);
+
+    private static void ClearHead(SeResNet network)
+    {
+        using var inference = TorchSharp.torch.no_grad();
+        foreach (var parameter in network.Head.parameters()) parameter.zero_();
     }
 
     private static Dictionary<string, string> Describe(SeResNet network) => new()

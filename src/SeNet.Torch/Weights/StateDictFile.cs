@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using SeNet.Torch.Images;
+using SeNet.Torch.Network;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;
@@ -41,6 +43,10 @@ internal sealed class StateDictFile : IWeightsFile
     internal string Prefix { get; }
 
     public bool HasMovingAverage => _file.HasMovingAverage;
+
+    public ChannelStatistics? Statistics => _file.Statistics;
+
+    public SeResNetArchitecture Refine(SeResNetArchitecture found) => _file.Refine(found);
 
     public bool TryFind(string name, [NotNullWhen(true)] out IWeightsEntry? entry)
     {

@@ -26,15 +26,15 @@ internal static class StateDictLoader
     /// <param name="network">The network.</param>
     /// <param name="file">The file; stays open.</param>
     /// <param name="classCount">As above.</param>
-    /// <param name="kept">A direct child that keeps its values, whatever the file holds under its name; null for none.</param>
-    internal static void Load(nn.Module network, IWeightsFile file, long? classCount = null, string? kept = null)
+    /// <param name="isKept">Which tensors keep their values, whatever the file holds under their names; null for none.</param>
+    internal static void Load(nn.Module network, IWeightsFile file, long? classCount = null, Predicate<string>? isKept = null)
     {
         // The module's own tensors, not copies: not ours to dispose.
         var state = network.state_dict().Where(pair => !IsKept(pair.Key)).ToDictionary(StringComparer.Ordinal);
         new StateDictCheck(state.ToDictionary(pair => pair.Key, pair => new ExpectedTensor(pair.Value.shape, pair.Value.dtype)), file, classCount, IsKept).Require();
         ReadAll(file, [.. state.Where(pair => file.TryFind(pair.Key, out _))]); // missing are counters that the check has let pass
 
-        bool IsKept(string name) => kept is not null && name.StartsWith(kept + ".", StringComparison.Ordinal);
+        bool IsKept(string name) => isKept is not null && isKept(name);
     }
 
     // On a few threads: new memory is cleared page by page while it is filled, which takes longer than reading.

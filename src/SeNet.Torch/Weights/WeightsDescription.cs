@@ -1,5 +1,6 @@
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Pretrained;
 
 namespace SeNet.Torch.Weights;
 
@@ -14,9 +15,6 @@ public sealed record WeightsDescription
 
     /// <summary>Number of classes; 0 if the file has no classifier, so that only <see cref="ModelWeights.LoadBackbone"/> takes it.</summary>
     public required int ClassCount { get; init; }
-
-    /// <summary>What the classes are called, in the order of the head's rows; <see langword="null"/> if the file doesn't say.</summary>
-    public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>Whether <see cref="Architecture"/> is one of <see cref="SeResNetArchitecture.All"/>.</summary>
     public required bool IsKnown { get; init; }
@@ -41,7 +39,29 @@ public sealed record WeightsDescription
 
     /// <summary>
     /// The statistics that the family's published weights expect pixels to be normalized with: ImageNet's, or CIFAR-10's for networks with a
-    /// 3×3 stem. Files don't say, so weights of one's own may want others.
+    /// 3×3 stem; of weights asked for by name the catalogue's. Files don't say, so weights of one's own may want others.
     /// </summary>
     public required ChannelStatistics Statistics { get; init; }
+
+    /// <summary>The catalogue's entry, where the weights were asked for by name; else <see langword="null"/>.</summary>
+    public PretrainedEntry? Published { get; init; }
+
+    /// <summary>How the publisher tested these weights; <see langword="null"/> where it isn't known, as for files of one's own.</summary>
+    public TestInput? TestInput { get; init; }
+
+    /// <summary>
+    /// What the classes are called, in the order of the scores; <see langword="null"/> where it isn't known. Files that this library wrote
+    /// tell; weights of the catalogue tell
+    /// ImageNet's apart (<see cref="ImageNetClasses"/>).
+    /// </summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>With what the catalogue says of the weights.</summary>
+    internal WeightsDescription As(PretrainedEntry? entry) => entry is null ? this : this with
+    {
+        Published = entry,
+        Statistics = entry.Statistics,
+        TestInput = entry.TestInput,
+        ClassNames = ClassNames ?? (ClassCount == ImageNetClasses.Names.Count ? ImageNetClasses.Names : null),
+    };
 }

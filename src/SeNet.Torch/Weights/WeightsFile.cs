@@ -1,3 +1,4 @@
+using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights.Pickle;
 
 namespace SeNet.Torch.Weights;
@@ -32,13 +33,17 @@ internal static class WeightsFile
         if (IsZip(start)) return PthFile.Open(source, weights);
         if (IsPickle(start))
             throw IsLegacy(start) ? PickleRefusals.Legacy(source.Name) : PickleRefusals.BarePickle(source.Name);
+        var isOnnx = IsOnnx(start);
         if (weights == CheckpointWeights.MovingAverage)
-            throw new WeightsFileException(source.Name, null, $"a safetensors file holds one set of weights, no moving average beside it. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.Trained)} instead.");
-        return SafetensorsFile.Open(source);
+            throw new WeightsFileException(source.Name, null, $"{(isOnnx ? "an ONNX" : "a safetensors")} file holds one set of weights, no moving average beside it. Load {nameof(CheckpointWeights)}.{nameof(CheckpointWeights.Trained)} instead.");
+        return isOnnx ? OnnxModelFile.Open(source) : SafetensorsFile.Open(source);
     }
 
     // With files, or with none. A safetensors file may begin with the first two bytes, the low ones of its header's length.
     private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x3\x4"u8) || start.StartsWith("PK\x5\x6"u8);
+
+    // A protocol buffer whose first field is the version, a small number. A safetensors file that begins so has the zeros of a length behind it.
+    private static bool IsOnnx(ReadOnlySpan<byte> start) => start.Length > 8 && start is [0x08, >= 1 and < 0x80, not 0, ..] && start[8] != '{';
 
     // A safetensors file may begin with the same two bytes, the low ones of a length; but then zeros follow.
     private static bool IsPickle(ReadOnlySpan<byte> start) =>

@@ -8,4 +8,7 @@ public enum WeightsFormat
 
     /// <summary>The zip archive that <c>torch.save</c> writes since PyTorch 1.6: .pth, .pt, .bin, .ckpt.</summary>
     PyTorch,
+
+    /// <summary>An ONNX model (onnx.ai) whose graph is one of these networks.</summary>
+    Onnx,
 }

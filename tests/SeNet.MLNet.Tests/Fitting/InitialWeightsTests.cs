@@ -158,6 +158,43 @@ public sealed class InitialWeightsTests : IDisposable
     }
 
     [Fact]
+    public void Fit_InitialWeights_SaysThatTheRecipeIsFineTuning()
+    {
+        using var model = Fit(TinyTraining.Options with { InitialWeights = Save(classes: 3), Epochs = 1 });
+
+        Assert.Contains(_messages, text => text.Contains("fine-tune recipe's", StringComparison.Ordinal));
+        Assert.Contains(_messages, text => text.Contains("LabelSmoothing = 0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Fit_FewImagesFromNothing_SaysInALineWhatWeightsWouldBring()
+    {
+        using var small = Fit(TinyTraining.Options with { Epochs = 1 });
+        Assert.DoesNotContain(_messages, text => text.Contains("PretrainedWeights", StringComparison.Ordinal));
+
+        using var large = Fit(TinyTraining.Options with { Epochs = 1, ImageSize = 65 });
+
+        Assert.Contains("InitialWeights = PretrainedWeights.SeResNet50Ra2", Assert.Single(_messages, text => text.Contains("PretrainedWeights", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Fit_NameOfAnotherArchitecture_IsRefusedBeforeAnythingIsFetched()
+    {
+        var error = Assert.Throws<WeightsFileException>(() => Fit(TinyTraining.Options with { InitialWeights = PretrainedWeights.SeResNet50Ra2 }));
+
+        Assert.Contains("'seresnet50'", error.Message);
+        Assert.Contains("'tiny'", error.Message);
+    }
+
+    [Fact]
+    public void SeResNetFeatures_UnknownName_SuggestsNearOnes()
+    {
+        var error = Assert.Throws<FileNotFoundException>(() => _context.Transforms.SeResNetFeatures("Features", "Image", "seresnet50.ra3_in1k"));
+
+        Assert.Contains("seresnet50.ra2_in1k", error.Message);
+    }
+
+    [Fact]
     public void Fit_MovingAverage_BeginsWithIt()
     {
         var options = new SeResNetTrainer.Options

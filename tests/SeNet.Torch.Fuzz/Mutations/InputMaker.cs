@@ -1,16 +1,18 @@
 namespace SeNet.Torch.Fuzz.Mutations;
 
 /// <summary>Makes a damaged file from well-formed ones. Blind damage rarely gets past the first check, so most damage knows the format.</summary>
-/// <param name="files">Well-formed files, safetensors and zip archives.</param>
+/// <param name="files">Well-formed files of one kind or several: safetensors, zip archives, ONNX models.</param>
 internal sealed class InputMaker(IReadOnlyList<byte[]> files)
 {
-    private readonly byte[][] _safetensors = [.. files.Where(file => !StoredZip.IsZip(file))];
+    private readonly byte[][] _safetensors = [.. files.Where(file => !StoredZip.IsZip(file) && !OnnxMutation.IsModel(file))];
+    private readonly byte[][] _models = [.. files.Where(OnnxMutation.IsModel)];
     private readonly (StoredZip Archive, IReadOnlyList<byte[]> Opcodes)[] _archives =
         [.. files.Where(StoredZip.IsZip).Select(StoredZip.Read).Select(archive => (archive, PickleMutation.Split(archive.Pickle)))];
 
     /// <returns>What was done, and the file.</returns>
     internal (string Kind, byte[] Bytes) Make(Random random)
     {
+        if (_archives.Length == 0 && _safetensors.Length == 0) return MakeModel(random);
         var (archive, opcodes) = _archives[random.Next(_archives.Length)];
         return random.Next(10) switch
         {
@@ -21,6 +23,16 @@ internal sealed class InputMaker(IReadOnlyList<byte[]> files)
             7 => ("random pickle", archive.With(RandomPickle.Make(random)).ToBytes()),
             8 => ("zip directory", ZipMutation.Damage(archive, random)),
             _ => ("zip files", ZipMutation.Rearrange(archive, random).ToBytes()),
+        };
+    }
+
+    private (string Kind, byte[] Bytes) MakeModel(Random random)
+    {
+        var model = _models[random.Next(_models.Length)];
+        return random.Next(10) switch
+        {
+            0 or 1 => ("bytes of the model", ByteMutation.Damage(model, random)),
+            _ => ("parts of the model", OnnxMutation.Damage(model, random)),
         };
     }
 }

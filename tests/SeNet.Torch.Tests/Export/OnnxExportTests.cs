@@ -4,6 +4,7 @@ using SeNet.Torch.Export;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Tests.Network;
+using SeNet.Torch.Weights.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 

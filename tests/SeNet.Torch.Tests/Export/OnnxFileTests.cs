@@ -1,4 +1,5 @@
 using SeNet.Torch.Export;
+using SeNet.Torch.Weights.Onnx;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Tests.Export;

@@ -21,6 +21,31 @@ public sealed class ImageResizerTests
         Assert.Equal(hash, Convert.ToHexString(SHA256.HashData(resized.Pixels.Span))[..16]);
     }
 
+    // Likewise with BICUBIC.
+    [Theory]
+    [InlineData(13, 9, 5, 7, "308872C0CCF42DE3")]
+    [InlineData(7, 5, 16, 11, "14CFB9BE71DE42D3")]
+    [InlineData(32, 32, 256, 256, "7BDF2D97DB26E8DE")]
+    [InlineData(500, 333, 256, 170, "64954D5D761ABF21")]
+    [InlineData(640, 480, 341, 256, "1AD7F2D402A6D94F")]
+    [InlineData(100, 30, 33, 91, "4CB983F46C6E68F4")]
+    public void Resize_Bicubic_EqualsPillowByteForByte(int width, int height, int newWidth, int newHeight, string hash)
+    {
+        var image = NoiseImage.Create(width, height);
+
+        var resized = ImageResizer.Resize(image, newWidth, newHeight, ResizeFilter.Bicubic);
+
+        Assert.Equal(hash, Convert.ToHexString(SHA256.HashData(resized.Pixels.Span))[..16]);
+        var window = new PixelWindow(newWidth / 3, newHeight / 4, newWidth / 2, newHeight / 2);
+        var part = new byte[window.Width * window.Height * 3];
+        ImageResizer.Resize(PixelRows.Of(image), newWidth, newHeight, window, part, ResizeFilter.Bicubic);
+        for (var y = 0; y < window.Height; y++)
+        {
+            var row = resized.Pixels.Span.Slice(((window.Top + y) * newWidth + window.Left) * 3, window.Width * 3);
+            Assert.True(row.SequenceEqual(part.AsSpan(y * row.Length, row.Length)), $"row {y}");
+        }
+    }
+
     // Scale 1 in one direction or both, shrinking, growing, widths that fill no vector; windows at the edges and inside.
     [Theory]
     [InlineData(61, 47, 40, 31)]

@@ -1,3 +1,4 @@
+using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
 using TorchSharp;
@@ -44,6 +45,7 @@ public sealed class SeResNetLogitsTests
     [InlineData("seed_w8_2121_c10_r4")]
     [InlineData("timm_small_seresnet_basic")]
     [InlineData("cadene_small_se_resnext")]
+    [Trait(ParityTrait.Name, ParityTrait.Value)]
     public void Forward_TrainedLikeWeights_GivesPyTorchsLogitsInBothModes(string fixture)
     {
         using var scope = NewDisposeScope();

@@ -16,4 +16,16 @@ public sealed class WeightsFuzzTests
         Assert.Equal(3000, run.Totals.Count);
         Assert.InRange(run.Totals.Accepted, 50, 1500); // damage that nothing survives would test the first check alone
     }
+
+    [Fact]
+    public void Open_DamagedOnnxFiles_ThrowTheOneExceptionInBoundedTimeAndMemory()
+    {
+        var run = new FuzzRun(Fixtures.Path("onnx"), seed: 7);
+
+        run.Execute(first: 0, count: 2000, threads: 2, progress: null);
+
+        Assert.Empty(run.Totals.Failures);
+        Assert.Equal(2000, run.Totals.Count);
+        Assert.InRange(run.Totals.Accepted, 20, 1000);
+    }
 }

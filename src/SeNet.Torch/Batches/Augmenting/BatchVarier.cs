@@ -65,7 +65,7 @@ internal sealed class BatchVarier : IDisposable
         return isResized ? resampled.round_() : resampled;
     }
 
-    // The weights of Pillow's bilinear filter (BilinearFilter), for a crop that begins at one column of the plan and is as long as another.
+    // The weights of Pillow's bilinear filter (ResamplingWeights), for a crop that begins at one column of the plan and is as long as another.
     private Tensor Weights(Tensor plan, int startColumn, int lengthColumn, int flippedColumn, long source)
     {
         var start = PerImage(plan, startColumn).squeeze(3);                                              // [N, 1, 1]

@@ -25,7 +25,7 @@ internal sealed class ImageVarier(ImagePreprocessing preprocessing)
     /// <summary>The varied image, <c>[size, size, 3]</c>, before normalization.</summary>
     public RgbImage Vary(RgbImage image, ImageVariation variation)
     {
-        var varied = ImageResizer.Resize(variation.Crop.Cut(image, variation.Mirrored, variation.UpsideDown), _size, _size);
+        var varied = ImageResizer.Resize(variation.Crop.Cut(image, variation.Mirrored, variation.UpsideDown), _size, _size, preprocessing.Filter);
         foreach (var operation in variation.Operations) varied = operation.Apply(varied);
         return varied;
     }

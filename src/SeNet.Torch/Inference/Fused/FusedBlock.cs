@@ -10,6 +10,7 @@ internal sealed unsafe class FusedBlock : IDisposable
     private readonly IFusedConvolution[] _first;
     private readonly IFusedConvolution _last;
     private readonly FoldedConvolution? _shortcut;
+    private readonly FusedPool? _shortcutPool;
     private readonly FoldedConvolution? _addition; // the last one, where nothing comes between it and the addition
     private readonly FusedGate? _gate;
     private readonly bool _endsInRelu;
@@ -22,6 +23,8 @@ internal sealed unsafe class FusedBlock : IDisposable
         var (input, layers) = (size, block.Convolutions);
         _first = new IFusedConvolution[layers.Count - 1];
         for (var i = 0; i < _first.Length; i++) _first[i] = FoldedConvolution.Fastest(layers[i], ref size, type);
+        _shortcutPool = block.PoolsShortcut ? FusedPool.Shortcut : null;
+        if (_shortcutPool is not null) input = (_shortcutPool.Output(input.Height), _shortcutPool.Output(input.Width));
         _shortcut = block.Shortcut is { } shortcut ? new FoldedConvolution(shortcut, ref input, type) : null;
         _endsInRelu = block.EndsInRelu;
         _last = block.Gate is null && !_endsInRelu
@@ -35,7 +38,7 @@ internal sealed unsafe class FusedBlock : IDisposable
     public FeatureMap Forward(FeatureMap x)
     {
         using var inner = First(x);                                                   // [N, inner, H/stride, W/stride]
-        var identity = _shortcut?.Forward(x, relu: false) ?? x;                        // [N, out, H/stride, W/stride]
+        var identity = Shortcut(x);                                                    // [N, out, H/stride, W/stride]
         if (_addition is not null)
         {
             _addition.AddTo(identity, inner);
@@ -53,6 +56,13 @@ internal sealed unsafe class FusedBlock : IDisposable
         }
         if (identity != x) identity.Dispose();
         return residual;
+    }
+
+    private FeatureMap Shortcut(FeatureMap x)
+    {
+        if (_shortcutPool is null) return _shortcut?.Forward(x, relu: false) ?? x;
+        using var pooled = _shortcutPool.Forward(x);
+        return _shortcut!.Forward(pooled, relu: false);
     }
 
     private FeatureMap First(FeatureMap x)

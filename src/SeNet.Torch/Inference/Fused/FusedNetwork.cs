@@ -14,7 +14,7 @@ namespace SeNet.Torch.Inference.Fused;
 internal sealed unsafe class FusedNetwork : IDisposable
 {
     private readonly FoldedConvolution[] _stem;
-    private readonly FusedMaxPool? _pool;
+    private readonly FusedPool? _pool;
     private readonly FusedBlock[] _blocks;
     private readonly Tensor _weight, _bias;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class FusedNetwork : IDisposable
         Type = type;
         (long Height, long Width) size = (imageSize, imageSize);
         _stem = [.. network.Stem.Convolutions.Select(layer => new FoldedConvolution(layer, ref size, type))];
-        _pool = network.Stem.Pooling is { } pooling ? new FusedMaxPool(pooling) : null;
+        _pool = network.Stem.Pooling is { } pooling ? FusedPool.Stem(pooling) : null;
         if (_pool is not null) size = (_pool.Output(size.Height), _pool.Output(size.Width));
         _blocks = [.. network.Blocks.Select(block => new FusedBlock(block, ref size, type))];
         FeatureCount = network.Architecture.FeatureCount;

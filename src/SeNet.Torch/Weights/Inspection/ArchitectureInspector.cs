@@ -24,9 +24,12 @@ internal static class ArchitectureInspector
             Wrapper = file.Wrapper,
             Prefix = file.Prefix,
             HasMovingAverage = file.HasMovingAverage,
-            Statistics = architecture.Stem == StemKind.Conv3x3 ? ChannelStatistics.Cifar10 : ChannelStatistics.ImageNet,
+            Statistics = file.Statistics ?? UsualStatistics(architecture),
         };
     }
+
+    private static ChannelStatistics UsualStatistics(SeResNetArchitecture architecture) =>
+        architecture.Stem == StemKind.Conv3x3 ? ChannelStatistics.Cifar10 : ChannelStatistics.ImageNet;
 
     /// <summary>As <see cref="Find"/>, but null where there is none; for advice.</summary>
     internal static (SeResNetArchitecture Architecture, int ClassCount)? TryFind(IWeightsFile file)
@@ -44,7 +47,7 @@ internal static class ArchitectureInspector
     private static (SeResNetArchitecture Architecture, int ClassCount) Find(IWeightsFile file)
     {
         var reader = new ArchitectureReader(file);
-        var architecture = Name(reader.Read(), file.Metadata);
+        var architecture = Name(file.Refine(reader.Read()), file.Metadata);
         try
         {
             architecture.Validate();

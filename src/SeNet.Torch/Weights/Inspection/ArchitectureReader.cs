@@ -11,13 +11,16 @@ internal sealed class ArchitectureReader
     private readonly IWeightsFile _file;
     private readonly KeyNaming _naming;
     private readonly string _stem;
+    private readonly bool _sequentialStem;
     private readonly bool _hasSqueeze;
     private readonly (string First, string Second) _squeeze;
 
     internal ArchitectureReader(IWeightsFile file)
     {
         _file = file;
-        if (!Has("layer1.0.conv1.weight") || !(Has("conv1.weight") || Has("layer0.conv1.weight"))) throw ForeignNetwork.Describe(file);
+        _sequentialStem = Has("conv1.0.weight");
+        if (!Has("layer1.0.conv1.weight") || !(Has("conv1.weight") || _sequentialStem || Has("layer0.conv1.weight")))
+            throw ForeignNetwork.Describe(file);
         _naming = Has("layer0.conv1.weight") ? KeyNaming.Legacy : Has("layer1.0.se.fc1.weight") ? KeyNaming.Timm : KeyNaming.Article;
         _stem = KeyNames.StemPrefix(_naming);
         _squeeze = KeyNames.SqueezeExcitation(_naming);
@@ -38,8 +41,11 @@ internal sealed class ArchitectureReader
             Depths = StageSizes.Create(depths),
             Widths = StageSizes.Create(ReadWidths(block, depths.Length)),
             Stem = ReadStem(),
-            StemWidth = Size($"{_stem}conv1.weight", 0, 4),
+            StemWidth = Size(StemConvolution(1), 0, 4),
+            StemMiddleWidth = ReadStemMiddleWidth(),
             StemOutputWidth = ReadStemOutputWidth(),
+            SequentialStem = _sequentialStem,
+            PooledShortcut = ReadPooledShortcut(depths.Length),
             DownsampleKernel = ReadDownsampleKernel(),
             Reduction = null,
         };
@@ -56,12 +62,26 @@ internal sealed class ArchitectureReader
         _ => ReadCardinality() > 1 ? "legacy_seresnext50_32x4d" : "legacy_seresnet50",
     });
 
+    // The stem's convolutions, counted from 1; its second and third only where it has three.
+    private string StemConvolution(int number) => _sequentialStem ? $"conv1.{3 * (number - 1)}.weight" : $"{_stem}conv{number}.weight";
+
+    private int? ReadStemMiddleWidth()
+    {
+        if (ReadStem() != StemKind.ThreeConv3x3) return null;
+        var middle = Size(StemConvolution(2), 0, 4);
+        return middle == Size(StemConvolution(1), 0, 4) ? null : middle;
+    }
+
     private int? ReadStemOutputWidth()
     {
         if (ReadStem() != StemKind.ThreeConv3x3) return null;
-        var output = Size($"{_stem}conv3.weight", 0, 4);
-        return output == 2 * Size($"{_stem}conv1.weight", 0, 4) ? null : output;
+        var output = Size(StemConvolution(3), 0, 4);
+        return output == 2 * Size(StemConvolution(1), 0, 4) ? null : output;
     }
+
+    // The convolution is then the shortcut's second part, not its first.
+    private bool ReadPooledShortcut(int stages) => Enumerable.Range(1, stages).Any(stage =>
+        !Has($"layer{stage}.0.downsample.0.weight") && _file.TryFind($"layer{stage}.0.downsample.1.weight", out var entry) && entry.Shape.Count == 4);
 
     private int[] ReadDepths()
     {
@@ -90,8 +110,8 @@ internal sealed class ArchitectureReader
     }
 
     private StemKind ReadStem() =>
-        Has($"{_stem}conv2.weight") ? StemKind.ThreeConv3x3
-        : Size($"{_stem}conv1.weight", 2, 4) == 3 ? StemKind.Conv3x3 : StemKind.Conv7x7;
+        Has(StemConvolution(2)) ? StemKind.ThreeConv3x3
+        : Size(StemConvolution(1), 2, 4) == 3 ? StemKind.Conv3x3 : StemKind.Conv7x7;
 
     // Only where the resolution is halved, so from the second stage on.
     private int ReadDownsampleKernel()

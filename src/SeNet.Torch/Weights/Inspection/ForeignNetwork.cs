@@ -20,7 +20,6 @@ internal static class ForeignNetwork
         ("shortcut.0", "a ResNet whose shortcuts aren't named 'downsample'"),
         ("features.stage1", "a network of pytorchcv's"),
         ("features.init_block", "a network of pytorchcv's"),
-        ("conv1.0.weight", "a ResNet of timm's with a deep stem (a 'd' or 's' variant)"),
         ("conv1.weight", "a ResNet whose stages aren't named 'layer1' and so on"),
         ("features.0.weight", "a VGG or AlexNet"),
         ("layer1.0", "a ResNet with another stem"),

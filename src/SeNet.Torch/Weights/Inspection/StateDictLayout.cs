@@ -28,13 +28,12 @@ internal sealed class StateDictLayout
 
     private int AddStem()
     {
-        var prefix = KeyNames.StemPrefix(_architecture.Naming);
+        var names = KeyNames.Stem(_architecture);
         var width = _architecture.StemWidth;
-        if (_architecture.Stem != StemKind.ThreeConv3x3)
-            return AddConvolution($"{prefix}conv1", $"{prefix}bn1", 3, width, _architecture.Stem == StemKind.Conv7x7 ? 7 : 3);
-        AddConvolution($"{prefix}conv1", $"{prefix}bn1", 3, width, 3);
-        AddConvolution($"{prefix}conv2", $"{prefix}bn2", width, width, 3);
-        return AddConvolution($"{prefix}conv3", $"{prefix}bn3", width, _architecture.StemOutputWidth ?? 2 * width, 3);
+        var channels = AddConvolution(names[0], 3, width, _architecture.Stem == StemKind.Conv7x7 ? 7 : 3);
+        if (_architecture.Stem != StemKind.ThreeConv3x3) return channels;
+        channels = AddConvolution(names[1], channels, _architecture.StemMiddleWidth ?? width, 3);
+        return AddConvolution(names[2], channels, _architecture.StemOutputWidth ?? 2 * width, 3);
     }
 
     private int AddBlock(string name, int input, int width, bool halves)
@@ -42,20 +41,23 @@ internal sealed class StateDictLayout
         var output = _architecture.OutputChannels(width);
         if (_architecture.Block == BlockKind.Basic)
         {
-            AddConvolution($"{name}.conv1", $"{name}.bn1", input, width, 3);
-            AddConvolution($"{name}.conv2", $"{name}.bn2", width, width, 3);
+            AddConvolution(($"{name}.conv1", $"{name}.bn1"), input, width, 3);
+            AddConvolution(($"{name}.conv2", $"{name}.bn2"), width, width, 3);
         }
         else
         {
             var inner = _architecture.BottleneckChannels(width);
             var first = _architecture.HalveFirstConvolution ? inner / 2 : inner;
-            AddConvolution($"{name}.conv1", $"{name}.bn1", input, first, 1);
-            AddConvolution($"{name}.conv2", $"{name}.bn2", first / _architecture.Cardinality, inner, 3);
-            AddConvolution($"{name}.conv3", $"{name}.bn3", inner, output, 1);
+            AddConvolution(($"{name}.conv1", $"{name}.bn1"), input, first, 1);
+            AddConvolution(($"{name}.conv2", $"{name}.bn2"), first / _architecture.Cardinality, inner, 3);
+            AddConvolution(($"{name}.conv3", $"{name}.bn3"), inner, output, 1);
         }
         if (_architecture.Reduction is not null) AddSqueezeExcitation(name, output);
         if (halves || input != output)
-            AddConvolution($"{name}.downsample.0", $"{name}.downsample.1", input, output, halves ? _architecture.DownsampleKernel : 1);
+        {
+            var (convolution, normalization) = KeyNames.Shortcut(_architecture.PooledShortcut);
+            AddConvolution(($"{name}.{convolution}", $"{name}.{normalization}"), input, output, halves ? _architecture.DownsampleKernel : 1);
+        }
         return output;
     }
 
@@ -68,8 +70,9 @@ internal sealed class StateDictLayout
         AddLinear($"{block}.{second}", hidden, channels, _architecture.SqueezeBias, kernel);
     }
 
-    private int AddConvolution(string name, string normalization, int input, int output, int kernel)
+    private int AddConvolution((string Convolution, string Normalization) names, int input, int output, int kernel)
     {
+        var (name, normalization) = names;
         Add($"{name}.weight", output, input, kernel, kernel);
         foreach (var part in (string[])["weight", "bias", "running_mean", "running_var"]) Add($"{normalization}.{part}", output);
         _tensors.Add($"{normalization}.num_batches_tracked", new ExpectedTensor([], ScalarType.Int64));

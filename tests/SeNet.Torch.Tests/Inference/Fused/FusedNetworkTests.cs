@@ -1,3 +1,4 @@
+using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Inference.Fused;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
@@ -24,9 +25,22 @@ public sealed class FusedNetworkTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Forward_EveryFamily_GivesTheNetworksLogits(string name)
+    public void Forward_EveryFamily_GivesTheNetworksLogits(string name) =>
+        AssertNetworksLogits(Architectures.Single(architecture => architecture.Name == name), name);
+
+    [Theory]
+    [InlineData("cifar_se_resnet8")]
+    [InlineData("se_resnet18")]
+    [InlineData("seresnet50")]
+    [InlineData("legacy_seresnext50_32x4d")]
+    [InlineData("resnet50")]
+    [Trait(ParityTrait.Name, ParityTrait.Value)]
+    public void Forward_NarrowOneOfEachFamily_GivesTheNetworksLogits(string name) =>
+        AssertNetworksLogits(SmallArchitectures.Narrow(OneBlockPerStage(SeResNetArchitecture.FromName(name))), name);
+
+    private static void AssertNetworksLogits(SeResNetArchitecture architecture, string name)
     {
-        using var network = TrainedLike(Architectures.Single(architecture => architecture.Name == name));
+        using var network = TrainedLike(architecture);
         using var fused = Fuse(network);
 
         foreach (var shape in (long[][])[[1, 3, 64, 64], [3, 3, 33, 47], [2, 3, 32, 65], [5, 3, 96, 32]])

@@ -1,3 +1,4 @@
+using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Network.Autograd;
@@ -78,35 +79,37 @@ public sealed class GatedAdditionTests
     }
 
     [Theory]
-    [InlineData("cifar_se_resnet20", 32)]
-    [InlineData("seresnet18", 64)]
-    [InlineData("legacy_seresnet18", 64)]
-    [InlineData("resnet18", 64)]
+    [InlineData("cifar_se_resnet8", 32)]
+    [InlineData("se_resnet18", 32)]
+    [InlineData("seresnet18", 32)]
+    [InlineData("legacy_seresnet18", 32)]
+    [InlineData("resnet18", 32)]
+    [Trait(ParityTrait.Name, ParityTrait.Value)]
     public void Step_WholeNetwork_IsAsNearToFloat64AsTheOperatorsAre(string family, int size)
     {
-        const int draws = 6;
-        var (fused, operators) = (new double[draws], new double[draws]);
-        for (var draw = 0; draw < draws; draw++)
+        const int Draws = 6;
+        var (nearest, allowed) = (double.PositiveInfinity, double.PositiveInfinity);
+        // Near a ReLU's zero rounding decides, in some draws for the one, in some for the other: one draw is enough where it didn't.
+        for (var draw = 0; draw < Draws && !(nearest <= allowed && double.IsFinite(allowed)); draw++)
         {
             using var scope = NewDisposeScope();
-            var images = randn(4, 3, size, size);
+            var images = randn(3, 3, size, size);
             var exact = Gradient(family, network => network.to(float64), images.to(float64));
-            fused[draw] = Tensors.Distance(exact, Gradient(family, ChannelsLast.Apply, ChannelsLast.Of(images)));
+            nearest = Math.Min(nearest, Tensors.Distance(exact, Gradient(family, ChannelsLast.Apply, ChannelsLast.Of(images))));
             // Images that lie channels first are computed by libtorch's operators.
-            operators[draw] = Tensors.Distance(exact, Gradient(family, _ => { }, images));
+            allowed = Math.Min(allowed, 3 * Tensors.Distance(exact, Gradient(family, _ => { }, images)) + 1e-5);
         }
-        // Near a ReLU's zero rounding decides, in some draws for the one, in some for the other: the nearest draw is one where it didn't.
-        var (nearest, allowed) = (fused.Min(), 3 * operators.Min() + 1e-5);
         Assert.True(nearest <= allowed, $"The gradient differs by {nearest:G3} of its length, allowed {allowed:G3}.");
     }
 
     // Of all parameters, one behind the other.
     private static Tensor Gradient(string family, Action<SeResNet> prepare, Tensor images)
     {
-        using var network = new SeResNet(SeResNetArchitecture.FromName(family) with { Dropout = 0 }, 3, seed: 1);
+        var architecture = SmallArchitectures.Narrow(SeResNetArchitecture.FromName(family)) with { Dropout = 0 };
+        using var network = new SeResNet(architecture, 3, seed: 1);
         prepare(network);
         network.train();
-        nn.functional.cross_entropy(network.call(images), tensor(new long[] { 0, 1, 2, 1 })).backward();
+        nn.functional.cross_entropy(network.call(images), tensor(new long[] { 0, 1, 2 })).backward();
         return cat([.. network.named_parameters().Select(entry => entry.parameter.grad!.flatten())]);
     }
 

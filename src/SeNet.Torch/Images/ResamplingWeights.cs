@@ -1,11 +1,11 @@
 namespace SeNet.Torch.Images;
 
 /// <summary>
-/// Which source samples make up each sample of a resized row, and with what weights: a triangle as wide as the reduction, so that
+/// Which source samples make up each sample of a resized row, and with what weights: a filter as wide as the reduction, so that
 /// shrinking averages instead of skipping. Weights are fixed-point numbers, so that the result is the same on every machine and
-/// equal to that of Pillow's <c>BILINEAR</c>, which torchvision's <c>Resize</c> uses.
+/// equal to that of Pillow's <c>BILINEAR</c>, which torchvision's <c>Resize</c> uses, or <c>BICUBIC</c>, which timm's networks do.
 /// </summary>
-internal sealed class BilinearFilter
+internal sealed class ResamplingWeights
 {
     /// <summary>Bits behind the binary point: 8 for the sample, 2 for headroom, the rest of an int for the weight.</summary>
     public const int Precision = 32 - 8 - 2;
@@ -14,7 +14,7 @@ internal sealed class BilinearFilter
     private readonly int[] _weights; // those of output sample i begin at i × _taps
     private readonly int _taps;
 
-    private BilinearFilter(int[] starts, int[] counts, int[] weights, int taps)
+    private ResamplingWeights(int[] starts, int[] counts, int[] weights, int taps)
     {
         Starts = starts;
         _counts = counts;
@@ -25,7 +25,7 @@ internal sealed class BilinearFilter
     /// <summary>For each output sample the first source sample that counts.</summary>
     public int[] Starts { get; }
 
-    /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count; none is below 0.</summary>
+    /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count.</summary>
     public ReadOnlySpan<int> WeightsOf(int index) => _weights.AsSpan(index * _taps, _counts[index]);
 
     /// <summary>Which source samples are needed for some output samples: the first, and how many.</summary>
@@ -35,10 +35,11 @@ internal sealed class BilinearFilter
         return (Starts[index], Starts[last] + _counts[last] - Starts[index]);
     }
 
-    public static BilinearFilter Create(int source, int destination)
+    public static ResamplingWeights Create(int source, int destination, ResizeFilter filter)
     {
         var scale = (double)source / destination;
-        var support = Math.Max(scale, 1);
+        var width = Math.Max(scale, 1);
+        var support = filter == ResizeFilter.Bicubic ? 2 * width : width;
         var taps = (int)Math.Ceiling(support) * 2 + 1;
         var starts = new int[destination];
         var counts = new int[destination];
@@ -52,14 +53,26 @@ internal sealed class BilinearFilter
             var total = 0.0;
             for (var tap = 0; tap < count; tap++)
             {
-                exact[tap] = Math.Max(0, 1 - Math.Abs((start + tap - center + 0.5) / support));
+                var distance = start + tap - center + 0.5;
+                exact[tap] = filter == ResizeFilter.Bicubic ? Cubic(Math.Abs(distance * (1 / width))) : Math.Max(0, 1 - Math.Abs(distance / width));
                 total += exact[tap];
             }
             starts[i] = start;
             counts[i] = count;
             for (var tap = 0; tap < count; tap++)
-                weights[i * taps + tap] = (int)(0.5 + exact[tap] / total * (1 << Precision));
+            {
+                var weight = exact[tap] / total;
+                weights[i * taps + tap] = (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << Precision));
+            }
         }
-        return new BilinearFilter(starts, counts, weights, taps);
+        return new ResamplingWeights(starts, counts, weights, taps);
+    }
+
+    // Keys' cubic convolution (1981) with a = −0.5, in Pillow's order of operations.
+    private static double Cubic(double x)
+    {
+        const double A = -0.5;
+        if (x < 1) return ((A + 2) * x - (A + 3)) * x * x + 1;
+        return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
     }
 }
