@@ -23,7 +23,7 @@ internal static class Program
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")
         {
             TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(),
-            WeightsCommand.Create(), CommonOptions.Json,
+            WeightsCommand.Create(), DoctorCommand.Create(), CommonOptions.Json,
         };
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -99,7 +99,9 @@ public static class SeNetCatalog
     /// </summary>
     /// <remarks>
     /// The folder is listed at once, in an order that is the same on every machine: by class, then by path. See
-    /// <see cref="ImageFolderSource"/> for which files count. <c>LoadImages</c> and <c>LoadRawImageBytes</c> of ML.NET read the same column.
+    /// <see cref="ImageFolderSource"/> for which files count; a warning in <c>mlContext.Log</c> counts and names the others. A folder of one
+    /// class will do to measure a model. Where <paramref name="folder"/> holds <c>train</c>, <c>val</c> and <c>test</c>, give one of these;
+    /// <see cref="ImageFolderParts.Find"/> finds them. <c>LoadImages</c> and <c>LoadRawImageBytes</c> of ML.NET read the same column.
     /// The view is thread-safe.
     /// </remarks>
     /// <param name="catalog">The data operations.</param>
@@ -109,7 +111,7 @@ public static class SeNetCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return ImageFolderView.Create(folder);
+        return ImageFolderView.Create(MLEnvironment.Of(catalog), folder);
     }
 
     /// <summary>

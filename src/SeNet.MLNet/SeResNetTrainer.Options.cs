@@ -17,6 +17,10 @@ public sealed partial class SeResNetTrainer
     /// </summary>
     public sealed partial record Options : TrainingRecipe
     {
+        private const int DefaultImageSize = 224;
+
+        private readonly int? _imageSize; // null: nobody has said
+
         /// <summary>The article's recipe; see <see cref="TrainingOptions.Article"/>.</summary>
         public Options()
         {

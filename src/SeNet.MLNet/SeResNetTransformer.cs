@@ -92,9 +92,21 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// <exception cref="ArgumentException">There is no image column, or it holds no images; says what to do.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="augmentation"/> is none of the enum's values.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation)
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation) => Transform(input, augmentation, pixelLimit: null);
+
+    /// <summary>As <see cref="Transform(IDataView, TestTimeAugmentation)"/>, with another limit of pixels than the model's, too.</summary>
+    /// <param name="input">As there.</param>
+    /// <param name="augmentation">As there.</param>
+    /// <param name="pixelLimit">
+    /// Largest width × height of an image that is decoded, 1 to <see cref="Torch.Images.ImageDecoder.MaxPixelLimit"/>;
+    /// <see langword="null"/> for the model's own (<see cref="SeResNetTrainer.Options.PixelLimit"/>).
+    /// </param>
+    /// <exception cref="ArgumentException">As there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As there, or <paramref name="pixelLimit"/> is out of its bounds.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public IDataView Transform(IDataView input, TestTimeAugmentation augmentation, int? pixelLimit)
     {
-        var options = Options with { TestTimeAugmentation = augmentation };
+        var options = Options with { TestTimeAugmentation = augmentation, PixelLimit = pixelLimit ?? Options.PixelLimit };
         options.Validate();
         return Score(input, options);
     }

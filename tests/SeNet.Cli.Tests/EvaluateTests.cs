@@ -56,6 +56,39 @@ public sealed class EvaluateTests(TrainedModel trained) : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_OneKnownClass_IsMeasured()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 3);
+        Directory.Delete(Path.Combine(photos, "disc"), recursive: true);
+
+        var result = await SeNetProgram.Json("evaluate", trained.Model, photos);
+
+        Assert.Equal(2, result.GetProperty("images").GetInt32());
+        var stripes = result.GetProperty("classes")[1];
+        Assert.Equal(("stripes", 2), (stripes.GetProperty("name").GetString(), stripes.GetProperty("images").GetInt32()));
+        Assert.Equal(result.GetProperty("accuracy").GetDouble(), stripes.GetProperty("recall").GetDouble());
+    }
+
+    [Fact]
+    public async Task Evaluate_ClassThatLosesAllItsImages_IsAnError()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 3);
+        foreach (var file in Directory.GetFiles(Path.Combine(photos, "disc"))) File.WriteAllText(file, "not a picture");
+
+        var run = await SeNetProgram.Run("evaluate", trained.Model, photos, "--on-bad-image", "skip");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("The class 'disc' has no image that can be decoded: all 2 had to be left out.", run.Errors);
+    }
+
+    [Fact]
+    public async Task Evaluate_PixelLimit_IsTheLimit()
+    {
+        await Refusal.Expect(1, "--pixel-limit", "evaluate", trained.Model, trained.NewImages, "--pixel-limit", "100");
+        Assert.Equal(12, (await SeNetProgram.Json("evaluate", trained.Model, trained.NewImages, "--pixel-limit", "500000000")).GetProperty("images").GetInt32());
+    }
+
+    [Fact]
     public async Task Evaluate_ClassesThatTheModelLacks_SaysWhich()
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 3);

@@ -189,6 +189,47 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_FolderOfParts_LearnsFromOneAndMeasuresWithAnother()
+    {
+        DrawnImages.Write(_folder, "photos/train", images: 4, seed: 1);
+        DrawnImages.Write(_folder, "photos/val", images: 2, seed: 2);
+        DrawnImages.Write(_folder, "photos/test", images: 3, seed: 3);
+        _folder.Write("photos/train/disc/notes.txt", "round");
+
+        var run = await SeNetProgram.Run(["train", _folder["photos"], "--epochs", "1", "-o", _folder["m.zip"], "--json", .. TrainedModel.Quick]);
+        var measured = await SeNetProgram.Json("evaluate", _folder["m.zip"], _folder["photos"]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(DrawnImages.Classes, result.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
+        Assert.InRange(result.GetProperty("epochs")[0].GetProperty("validationAccuracy").GetDouble(), 0, 1);
+        Assert.Contains($"training on '{_folder["photos", "train"]}', measuring each epoch on '{_folder["photos", "val"]}'", run.Errors);
+        Assert.Contains($"1 other files ignored: .txt 1; such as {_folder["photos", "train", "disc", "notes.txt"]}", run.Errors);
+        Assert.Equal(run.Errors.IndexOf(".txt 1", StringComparison.Ordinal), run.Errors.LastIndexOf(".txt 1", StringComparison.Ordinal));
+        Assert.Equal(6, measured.GetProperty("images").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_ClassThatLosesAllItsImages_IsAnError()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 3, seed: 1);
+        foreach (var file in Directory.GetFiles(Path.Combine(photos, "disc"))) File.WriteAllText(file, "not a picture");
+
+        await Refusal.Expect(1, "The class 'disc' has no image that can be decoded: all 3 had to be left out.",
+            ["train", photos, "--epochs", "1", "--validation-fraction", "0", "--on-bad-image", "skip", "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+    }
+
+    [Fact]
+    public async Task Train_PixelLimit_IsTheLimit()
+    {
+        var photos = DrawnImages.Write(_folder, "photos", images: 3, seed: 1);
+        string[] arguments = ["train", photos, "--epochs", "1", "--validation-fraction", "0", "-o", _folder["m.zip"], .. TrainedModel.Quick];
+
+        await Refusal.Expect(1, "more than the limit of 100 pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)", [.. arguments, "--pixel-limit", "100"]);
+        await Refusal.Expect(2, "--pixel-limit must be 1 to 700000000, not 0.", [.. arguments, "--pixel-limit", "0"]);
+    }
+
+    [Fact]
     public async Task Train_BadData_SaysWhatIsWrong()
     {
         var photos = DrawnImages.Write(_folder, "photos", images: 2, seed: 1);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Weights;
 
@@ -23,6 +24,9 @@ internal static class CommonOptions
         new Option<string>("--on-bad-image") { Description = "What to do with an image that can't be decoded: fail, or skip it and name it.", DefaultValueFactory = _ => "fail" },
         "fail", "skip");
 
+    /// <summary>Largest image that is decoded; <see langword="null"/> for the model's or the trainer's own limit.</summary>
+    public static Option<int?> PixelLimit { get; } = CreatePixelLimit();
+
     public static Option<bool> MovingAverage { get; } = new("--moving-average") { Description = "Of a .pth checkpoint that keeps a moving average of the weights (EMA), take that instead of the trained ones." };
 
     public static CheckpointWeights ReadCheckpointWeights(ParseResult parsed) =>
@@ -42,6 +46,22 @@ internal static class CommonOptions
         "five-crops" => TestTimeAugmentation.FiveCrops,
         _ => TestTimeAugmentation.TenCrops,
     };
+
+    private static Option<int?> CreatePixelLimit()
+    {
+        var option = new Option<int?>("--pixel-limit")
+        {
+            Description = $"Largest width × height of an image that is decoded, in pixels, 1 to {ImageDecoder.MaxPixelLimit}; decoding takes "
+                + $"7 bytes for each. Default: the model's limit; of training, {ImageDecoder.DefaultPixelLimit}.",
+            HelpName = "PIXELS",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > ImageDecoder.MaxPixelLimit)
+                result.AddError($"{option.Name} must be 1 to {ImageDecoder.MaxPixelLimit}, not {result.Tokens[0].Value}.");
+        });
+        return option;
+    }
 
     /// <summary>An option that takes certain values only; what else is given is refused in one line.</summary>
     public static Option<T> OneOf<T>(Option<T> option, params string[] values)

@@ -12,7 +12,8 @@ internal static class EvaluateCommand
 {
     private static readonly Argument<string?> Data = new("DATA")
     {
-        Description = $"Images that the model has not seen in training: {LabelledImages.Kinds}. Of CIFAR-10 the test images are taken.",
+        Description = $"Images that the model has not seen in training: {LabelledImages.Kinds}. Of CIFAR-10 the test images are taken, "
+            + "of a folder that holds train, val and test the last.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -22,7 +23,8 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measures a model on images whose classes are known.")
         {
-            CommonOptions.Model, Data, List, ShardingOptions.Output, ShardingOptions.ShardSize, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.Views,
+            CommonOptions.Model, Data, List, ShardingOptions.Output, ShardingOptions.ShardSize, CommonOptions.Device, CommonOptions.OnBadImage,
+            CommonOptions.PixelLimit, CommonOptions.Views,
         };
         command.SetAction(Run);
         return command;
@@ -37,9 +39,10 @@ internal static class EvaluateCommand
         var modelPath = parsed.GetRequiredValue(CommonOptions.Model);
         var device = parsed.GetRequiredValue(CommonOptions.Device);
         var (skipBadImages, json) = (parsed.GetValue(CommonOptions.OnBadImage) == "skip", parsed.GetValue(CommonOptions.Json));
+        var (views, pixelLimit) = (CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit));
         if (output is not null)
         {
-            var task = new EvaluateTask(images, skipBadImages, CommonOptions.GetViews(parsed), json);
+            var task = new EvaluateTask(images, skipBadImages, views, pixelLimit, json);
             return new ShardedScoring(output, modelPath, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 
@@ -50,7 +53,7 @@ internal static class EvaluateCommand
         var count = data.View.GetRowCount();
         ProgressDisplay.ForThisConsole().Run(display =>
         {
-            foreach (var image in ImageScoring.Score(model, data.View, CommonOptions.GetViews(parsed), interruption.Token))
+            foreach (var image in ImageScoring.Score(model, data.View, views, pixelLimit, interruption.Token))
             {
                 tally.Add(image);
                 if (tally.Seen % 32 == 0) display.Report(new ProgressNews((double?)tally.Seen / count, $"{tally.Seen:N0} images"));

@@ -33,8 +33,9 @@ internal static class FindLearningRateCommand
         if (plot is not null) OutputFile.RequireWritable(plot);
         using var interruption = new Interruption("Stopping.");
         var context = new MLContext();
-        var request = TrainCommand.ToRequest(parsed);
-        var data = LabelledImages.Open(context, request.Data, train: true);
+        context.Log += Messages.ShowWarning;
+        var request = TrainCommand.ToRequest(parsed).WithParts();
+        var data = LabelledImages.Open(context, request.Data, DataUse.Training);
         var sweep = new LearningRateSweep { From = parsed.GetValue(From), To = parsed.GetValue(To), Steps = parsed.GetValue(Steps) };
         var trainer = TrainingSession.CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with { CancellationToken = interruption.Token });
         var found = ProgressDisplay.ForThisConsole().Run(display => trainer.FindLearningRate(data.WithKeys(context, data.ClassNames), sweep, new SweepProgress(display, sweep.Steps)));

@@ -6,6 +6,7 @@ using SeNet.Cli.Prediction;
 using SeNet.Cli.Published;
 using SeNet.Cli.Sharding;
 using SeNet.Torch.Batches;
+using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 
 namespace SeNet.Cli.Commands;
@@ -41,7 +42,8 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Says what is on images. The exit code is 1 if one of them can't be read; the others are still told.")
         {
-            Model, Images, List, Top, Weights, ShardingOptions.Output, ShardingOptions.ShardSize, CommonOptions.Device, CommonOptions.Views,
+            Model, Images, List, Top, Weights, ShardingOptions.Output, ShardingOptions.ShardSize, CommonOptions.Device, CommonOptions.PixelLimit,
+            CommonOptions.Views,
         };
         command.Validators.Add(parsed =>
         {
@@ -63,10 +65,11 @@ internal static class PredictCommand
         if (top < 1) throw new UsageException($"--top must be at least 1, not {top}.");
         var (model, images, list) = (parsed.GetValue(Model), parsed.GetValue(Images) ?? [], parsed.GetValue(List));
         var device = parsed.GetRequiredValue(CommonOptions.Device);
+        var (views, pixelLimit) = (CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit));
         if (ShardingOptions.RequireOutput(parsed) is { } output)
         {
             var named = images.Length > 0 || list is not null ? ImageArguments.Read(images, list) : null;
-            var task = new PredictTask(named, top, CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.Json));
+            var task = new PredictTask(named, top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
             return new ShardedScoring(output, model!, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 
@@ -77,12 +80,12 @@ internal static class PredictCommand
         if (weights is null)
         {
             using var saved = SavedModel.Load(model!, device);
-            return Tell(parsed, paths, ImageScoring.ScoreFiles(saved, paths, CommonOptions.GetViews(parsed), interruption.Token), saved.ClassNames, top);
+            return Tell(parsed, paths, ImageScoring.ScoreFiles(saved, paths, views, pixelLimit, interruption.Token), saved.ClassNames, top);
         }
         NamedWeights.Fetch(weights);
         using var scoring = new WeightsScoring(weights, device);
-        var views = CommonOptions.GetViews(parsed) ?? TestTimeAugmentation.None;
-        return Tell(parsed, paths, scoring.ScoreFiles(paths, views, interruption.Token), scoring.ClassNames, top);
+        var scores = scoring.ScoreFiles(paths, views ?? TestTimeAugmentation.None, pixelLimit ?? ImageDecoder.DefaultPixelLimit, interruption.Token);
+        return Tell(parsed, paths, scores, scoring.ClassNames, top);
     }
 
     private static int Tell(ParseResult parsed, IReadOnlyList<string> paths, IEnumerable<ScoredImage> scores, IReadOnlyList<string> classNames, int top)

@@ -10,7 +10,11 @@ namespace SeNet.Cli.Commands;
 /// <summary><c>senet train</c>.</summary>
 internal static class TrainCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = $"What to learn from: {LabelledImages.Kinds}." };
+    private static readonly Argument<string> Data = new("DATA")
+    {
+        Description = $"What to learn from: {LabelledImages.Kinds}; of a folder that holds train, val and test, "
+            + "train is learnt from and val measures each epoch.",
+    };
     private static readonly Option<string> Output = new("--output", "-o") { Description = "The model file to write, for ML.NET and the other commands; replaced if it exists.", HelpName = "FILE", DefaultValueFactory = _ => "model.zip" };
     private static readonly Option<string?> Weights = new("--weights") { Description = "Write the weights alone, too: safetensors, as Python opens them.", HelpName = "FILE" };
     private static readonly Option<string?> RunFolder = new("--run-folder") { Description = "Folder for report.html, tables and TensorBoard's events, written while training goes on; 'none' for none. Default: beside the model, 'model-run' for model.zip.", HelpName = "FOLDER" };
@@ -82,7 +86,8 @@ internal static class TrainCommand
         foreach (Option option in new Option[]
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
-            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage, FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage,
+            Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage,
+            FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
         })
             command.Add(option);
     }
@@ -127,6 +132,7 @@ internal static class TrainCommand
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
         Seed = parsed.GetValue(Seed),
         Device = parsed.GetRequiredValue(CommonOptions.Device),
+        PixelLimit = parsed.GetValue(CommonOptions.PixelLimit),
         BadImages = parsed.GetValue(CommonOptions.OnBadImage) == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using SeNet.Cli.Output;
+using SeNet.Torch.Batches;
 
 namespace SeNet.Cli.Data;
 
@@ -9,6 +10,9 @@ namespace SeNet.Cli.Data;
 internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Counts, IReadOnlyList<(string Kind, int Files)> Ignored)
 {
     private const int MostNamed = 20;
+
+    /// <summary>One of the ignored files; null if there are none.</summary>
+    public string? FirstIgnored { get; init; }
 
     /// <summary>Images of a class, on average.</summary>
     public double ImagesPerClass => Counts.Average(each => each.Images);
@@ -20,13 +24,14 @@ internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Coun
     {
         if (data.IsCifar10) return new DataSummary([.. data.ClassNames.Select(name => (name, 5000))], []);
         var counts = data.View.GetColumn<string>("Label").CountBy(label => label).ToDictionary();
-        var taken = data.View.GetColumn<string>("ImagePath").Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        var others = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
-        var ignored = Directory.EnumerateFiles(path, "*", others).Where(file => !taken.Contains(Path.GetFullPath(file)))
-            .CountBy(file => Path.GetExtension(file) is { Length: > 0 } kind ? kind.ToLowerInvariant() : "without extension");
+        ImageFiles.List(path, recurse: true, out var others);
+        var ignored = others.CountBy(file => Path.GetExtension(file) is { Length: > 0 } kind ? kind.ToLowerInvariant() : "without extension");
         return new DataSummary(
             [.. data.ClassNames.Select(name => (name, counts[name]))],
-            [.. ignored.OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal).Select(each => (each.Key, each.Value))]);
+            [.. ignored.OrderByDescending(each => each.Value).ThenBy(each => each.Key, StringComparer.Ordinal).Select(each => (each.Key, each.Value))])
+        {
+            FirstIgnored = others.Count > 0 ? others[0] : null,
+        };
     }
 
     /// <summary>Tells it on the error stream.</summary>
@@ -38,7 +43,7 @@ internal sealed record DataSummary(IReadOnlyList<(string Name, int Images)> Coun
         Messages.Write($"data: {Counts.Sum(each => each.Images):N0} images of {Counts.Count:N0} classes: {named}{more}");
         if (Ignored.Count == 0) return;
         var kinds = string.Join(", ", Ignored.Take(MostNamed).Select(each => $"{each.Kind} {each.Files:N0}"));
-        Messages.Write($"data: {Ignored.Sum(each => each.Files):N0} other files ignored: {kinds}");
+        Messages.Write($"data: {Ignored.Sum(each => each.Files):N0} other files ignored: {kinds}; such as {FirstIgnored}");
     }
 
     /// <summary>Says what weights that have learnt before would bring, where there are few images and none are given.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SeNet.Cli.Output;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Cli.Data;
@@ -9,7 +10,7 @@ namespace SeNet.Cli.Data;
 /// <param name="List">A list's file; <see langword="null"/> likewise.</param>
 internal sealed record EvaluationImages(string? Data, string? List)
 {
-    private readonly MLContext _context = new();
+    private readonly MLContext _context = CreateContext();
 
     /// <summary>Whether images are named at all.</summary>
     public bool IsNamed => Data is not null || List is not null;
@@ -22,7 +23,7 @@ internal sealed record EvaluationImages(string? Data, string? List)
     {
         if (Data is not null)
         {
-            var data = LabelledImages.Open(_context, Data, train: false);
+            var data = LabelledImages.Open(_context, Data, DataUse.Measuring);
             data.RequireClassesAmong(Data, known);
             return data;
         }
@@ -38,11 +39,11 @@ internal sealed record EvaluationImages(string? Data, string? List)
     {
         if (List is not null)
         {
-            var classes = known.ToHashSet(StringComparer.Ordinal);
+            var classes = known.Select(name => name.Normalize()).ToHashSet(StringComparer.Ordinal);
             return ImageListFile.Read(List).Select(line =>
             {
                 var row = LabelledLine.Parse(line);
-                return classes.Contains(row.Label)
+                return classes.Contains(row.Label.Normalize())
                     ? row.ToString()
                     : throw new ImageDataException($"'{row.Path}' is said to be of class '{row.Label}', which the model doesn't know. It knows {LabelledImages.Some(known)}.");
             });
@@ -61,12 +62,19 @@ internal sealed record EvaluationImages(string? Data, string? List)
     public IDataView Open(LabelledLine[] rows, long first, string? workingFolder)
     {
         if (!IsCifar10) return ViewOf(rows, workingFolder);
-        var all = LabelledImages.Open(_context, Data!, train: false).View;
+        var all = LabelledImages.Open(_context, Data!, DataUse.Measuring).View;
         return _context.Data.TakeRows(first > 0 ? _context.Data.SkipRows(all, first) : all, rows.Length); // none can't be skipped
     }
 
     private IDataView ViewOf(LabelledLine[] rows, string? workingFolder) => _context.Data.LoadFromEnumerable(
         rows.Select(row => new Row { Image = Path.GetFullPath(row.Path, workingFolder ?? Path.GetPathRoot(row.Path)!), Label = row.Label }).ToArray());
+
+    private static MLContext CreateContext()
+    {
+        var context = new MLContext();
+        context.Log += Messages.ShowWarning;
+        return context;
+    }
 
     private sealed class Row
     {

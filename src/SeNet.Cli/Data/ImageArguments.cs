@@ -1,3 +1,4 @@
+using SeNet.Cli.Output;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Cli.Data;
@@ -15,7 +16,11 @@ internal static class ImageArguments
     private static IEnumerable<string> Expand(string argument)
     {
         if (Directory.Exists(argument))
-            return Require(ImageFiles.List(argument, recurse: true), argument, "has no images");
+        {
+            var images = ImageFiles.List(argument, recurse: true, out var others);
+            if (others.Count > 0) Messages.Write($"warning: Left out of '{argument}': {new IgnoredFiles(others)}.");
+            return Require(images, argument, "has no images");
+        }
         // On Unix, a file may have a star in its name.
         if (File.Exists(argument) || Path.GetFileName(argument).AsSpan().IndexOfAny('*', '?') < 0)
             return [argument];

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using SeNet.Cli.Output;
 using SeNet.Torch.Batches;
 
 namespace SeNet.Cli.Data;
@@ -16,13 +17,39 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
     /// <summary>Opens DATA.</summary>
     /// <param name="context">Where the view is made.</param>
     /// <param name="path">The folder or file.</param>
-    /// <param name="train">Whether CIFAR-10's training images are meant, not its test images.</param>
-    /// <exception cref="ImageDataException">It is neither; says what was found.</exception>
-    public static LabelledImages Open(MLContext context, string path, bool train)
+    /// <param name="use">
+    /// What for: of CIFAR-10, training takes the training images; of a folder that holds the parts of a data set, the part that fits.
+    /// </param>
+    /// <exception cref="ImageDataException">It is neither, or has too few classes; says what was found.</exception>
+    public static LabelledImages Open(MLContext context, string path, DataUse use)
     {
-        if (Cifar10.CanOpen(path)) return new LabelledImages(context.Data.LoadCifar10(path, train), Cifar10.ClassNames, IsCifar10: true);
-        var view = context.Data.LoadImageFolder(path);
-        return new LabelledImages(view, [.. view.GetColumn<string>("Label").Distinct()], IsCifar10: false);
+        if (Cifar10.CanOpen(path))
+            return new LabelledImages(context.Data.LoadCifar10(path, use == DataUse.Training), Cifar10.ClassNames, IsCifar10: true);
+        var folder = PartOf(path, use);
+        var view = context.Data.LoadImageFolder(folder);
+        string[] names = [.. view.GetColumn<string>("Label").Distinct()];
+        if (use == DataUse.Training && names.Length < 2)
+            throw new ImageDataException(
+                $"'{folder}' has a single class, '{names[0]}'; classification needs two or more. "
+                + "Put each class's images into a folder of its own in it.");
+        return new LabelledImages(view, names, IsCifar10: false);
+    }
+
+    // Which folder is meant where one holds train, val and test.
+    private static string PartOf(string path, DataUse use)
+    {
+        if (ImageFolderParts.Find(path) is not { } parts) return path;
+        var part = use switch
+        {
+            DataUse.Training => parts.Training,
+            DataUse.Validation => parts.Validation,
+            _ => parts.Test ?? parts.Validation,
+        };
+        if (part is null)
+            throw new ImageDataException(
+                $"'{path}' holds the parts of a data set, {parts}, and none for this. Give the folder that you mean.");
+        if (use != DataUse.Training) Messages.Write($"'{path}' holds the parts of a data set: measuring on '{part}'.");
+        return part;
     }
 
     /// <summary>The view with its labels as keys.</summary>
@@ -40,7 +67,7 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
     /// <exception cref="ImageDataException">There are; names them.</exception>
     public void RequireClassesAmong(string path, IReadOnlyList<string> known)
     {
-        var foreign = ClassNames.Except(known).ToArray();
+        var foreign = ClassNames.Except(known.Select(name => name.Normalize())).ToArray();
         if (foreign.Length == 0) return;
         throw new ImageDataException(
             $"'{path}' has classes that the model doesn't know: {Some(foreign)}. It knows {Some(known)}. Name the folders so, or leave them out.");

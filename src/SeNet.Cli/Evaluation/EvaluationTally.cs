@@ -11,7 +11,8 @@ internal sealed class EvaluationTally
     private const double SmallestProbability = 1e-15;
 
     private readonly ConfusionMatrix _confusion;
-    private readonly Dictionary<string, int> _classes;
+    private readonly Dictionary<string, int> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Skipped, int Scored, string? Fault)> _byLabel = new(StringComparer.Ordinal);
     private readonly bool _skipBadImages;
     private readonly List<string> _skipped = [];
     private double _loss;
@@ -22,7 +23,7 @@ internal sealed class EvaluationTally
     public EvaluationTally(IReadOnlyList<string> classNames, bool skipBadImages)
     {
         _confusion = new ConfusionMatrix(classNames);
-        _classes = classNames.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        foreach (var (index, name) in classNames.Index()) _classes.TryAdd(name.Normalize(), index);
         _skipBadImages = skipBadImages;
     }
 
@@ -33,33 +34,53 @@ internal sealed class EvaluationTally
     /// <exception cref="InvalidDataException">It can't be decoded, and isn't to be skipped.</exception>
     public void Add(ScoredImage image)
     {
-        if (image.Fault is null) Add(EvaluatedImage.From(ClassOf(image.Label), image.Scores));
-        else Skip(image.Fault);
+        if (image.Fault is null) Add(image.Label, EvaluatedImage.From(ClassOf(image.Label), image.Scores));
+        else Skip(image.Label, image.Fault);
     }
 
     /// <summary>Counts an image.</summary>
-    public void Add(EvaluatedImage image)
+    /// <param name="label">Its class.</param>
+    /// <param name="image">What came of it.</param>
+    public void Add(string label, EvaluatedImage image)
     {
+        Count(label, (skipped, scored, first) => (skipped, scored + 1, first));
         _confusion.Add(image.Actual, image.Predicted);
         if (image.Rank < 5) _amongFive++;
         _loss -= Math.Log(Math.Max(image.Probability, SmallestProbability));
     }
 
     /// <summary>Leaves an image out.</summary>
+    /// <param name="label">Its class.</param>
+    /// <param name="fault">Why it can't be decoded.</param>
     /// <exception cref="InvalidDataException">It isn't to be skipped.</exception>
-    public void Skip(string fault)
+    public void Skip(string label, string fault)
     {
         if (!_skipBadImages) throw new InvalidDataException(fault);
         Messages.Write($"skipped: {fault}");
+        Count(label, (skipped, scored, first) => (skipped + 1, scored, first ?? fault));
         _skipped.Add(fault);
     }
 
     /// <summary>The index of a class, which must be one of the model's.</summary>
-    public int ClassOf(string name) => _classes[name];
+    public int ClassOf(string name) => _classes[name.Normalize()];
 
     /// <summary>What came of it.</summary>
-    /// <exception cref="InvalidDataException">Not one image could be decoded.</exception>
-    public EvaluateResult ToResult() => _confusion.Total > 0
-        ? EvaluateResult.From(new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion), (double)_amongFive / _confusion.Total, _skipped)
-        : throw new InvalidDataException("Not one image could be decoded.");
+    /// <exception cref="InvalidDataException">Not one image could be decoded, or none of a class.</exception>
+    public EvaluateResult ToResult()
+    {
+        if (_confusion.Total == 0) throw new InvalidDataException("Not one image could be decoded.");
+        foreach (var (label, (skipped, scored, fault)) in _byLabel)
+            if (scored == 0)
+                throw new InvalidDataException(
+                    $"The class '{label}' has no image that can be decoded: "
+                    + $"{(skipped == 1 ? "its only one" : $"all {skipped:N0}")} had to be left out. {fault} Mend the files, or remove the class.");
+        var evaluation = new Torch.Training.Evaluation(_loss / _confusion.Total, _confusion);
+        return EvaluateResult.From(evaluation, (double)_amongFive / _confusion.Total, _skipped);
+    }
+
+    private void Count(string label, Func<int, int, string?, (int Skipped, int Scored, string? Fault)> add)
+    {
+        var (skipped, scored, fault) = _byLabel.GetValueOrDefault(label);
+        _byLabel[label] = add(skipped, scored, fault);
+    }
 }

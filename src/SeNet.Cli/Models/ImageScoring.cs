@@ -13,24 +13,28 @@ internal static class ImageScoring
     /// <param name="model">The model.</param>
     /// <param name="paths">The files, whether or not they are images.</param>
     /// <param name="views">Which views of each are scored; <see langword="null"/> for the model's own choice.</param>
+    /// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public static IEnumerable<ScoredImage> ScoreFiles(SeResNetTransformer model, IEnumerable<string> paths, TestTimeAugmentation? views, CancellationToken cancellationToken)
+    public static IEnumerable<ScoredImage> ScoreFiles(
+        SeResNetTransformer model, IEnumerable<string> paths, TestTimeAugmentation? views, int? pixelLimit, CancellationToken cancellationToken)
     {
         // A model may remember the folder that its relative paths were in; here they are in the current one.
         var rows = paths.Select(path => new Row { Image = Path.GetFullPath(path) });
-        return Score(model, new MLContext().Data.LoadFromEnumerable(rows), views, cancellationToken);
+        return Score(model, new MLContext().Data.LoadFromEnumerable(rows), views, pixelLimit, cancellationToken);
     }
 
     /// <summary>Scores the rows of a view.</summary>
     /// <param name="model">The model.</param>
     /// <param name="view">Columns <c>Image</c> and <c>Label</c>, which is text.</param>
     /// <param name="views">Which views of each image are scored; <see langword="null"/> for the model's own choice.</param>
+    /// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public static IEnumerable<ScoredImage> Score(SeResNetTransformer model, IDataView view, TestTimeAugmentation? views, CancellationToken cancellationToken)
+    public static IEnumerable<ScoredImage> Score(
+        SeResNetTransformer model, IDataView view, TestTimeAugmentation? views, int? pixelLimit, CancellationToken cancellationToken)
     {
         if (model.ImageColumnName != nameof(Row.Image))
             view = new MLContext().Transforms.CopyColumns(model.ImageColumnName, nameof(Row.Image)).Fit(view).Transform(view);
-        var scored = model.Transform(view, views ?? model.TestTimeAugmentation);
+        var scored = model.Transform(view, views ?? model.TestTimeAugmentation, pixelLimit);
         var (scoreColumn, labelColumn) = (scored.Schema[model.ScoreColumnName], scored.Schema[nameof(Row.Label)]);
         using var cursor = scored.GetRowCursor([scoreColumn, labelColumn]);
         var readScores = cursor.GetGetter<VBuffer<float>>(scoreColumn);

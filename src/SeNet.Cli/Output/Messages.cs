@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using Spectre.Console;
 
 namespace SeNet.Cli.Output;
@@ -13,6 +15,12 @@ internal static class Messages
 
     /// <summary>Writes a line.</summary>
     public static void Write(string text) => Console.WriteLine(text);
+
+    /// <summary>Writes ML.NET's warnings and errors; for <c>MLContext.Log</c>.</summary>
+    public static void ShowWarning(object? sender, LoggingEventArgs message)
+    {
+        if (message.Kind >= ChannelMessageKind.Warning) Write($"warning: {message.RawMessage}");
+    }
 
     private static IAnsiConsole Create()
     {

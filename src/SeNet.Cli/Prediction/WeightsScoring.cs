@@ -36,15 +36,16 @@ internal sealed class WeightsScoring : IDisposable
     /// <summary>Scores files.</summary>
     /// <param name="paths">The files, whether or not they are images.</param>
     /// <param name="views">Which views of each are scored.</param>
+    /// <param name="pixelLimit">Largest image that is decoded.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public IEnumerable<ScoredImage> ScoreFiles(IReadOnlyList<string> paths, TestTimeAugmentation views, CancellationToken cancellationToken)
+    public IEnumerable<ScoredImage> ScoreFiles(IReadOnlyList<string> paths, TestTimeAugmentation views, int pixelLimit, CancellationToken cancellationToken)
     {
         using var batch = _scorer.CreateBatch(Math.Min(BatchSize, paths.Count), views);
         foreach (var chunk in paths.Chunk(batch.Capacity))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var faults = new string?[chunk.Length];
-            Parallel.For(0, chunk.Length, position => faults[position] = Set(batch, position, chunk[position]));
+            Parallel.For(0, chunk.Length, position => faults[position] = Set(batch, position, chunk[position], pixelLimit));
             var values = new float[chunk.Length * _scorer.OutputCount];
             _scorer.Score(batch, chunk.Length, values);
             for (var position = 0; position < chunk.Length; position++)
@@ -57,11 +58,11 @@ internal sealed class WeightsScoring : IDisposable
 
     public void Dispose() => _scorer.Dispose();
 
-    private static string? Set(ScoringBatch batch, int position, string path)
+    private static string? Set(ScoringBatch batch, int position, string path, int pixelLimit)
     {
         try
         {
-            batch.SetFile(position, path);
+            batch.SetFile(position, path, pixelLimit);
             return null;
         }
         catch (ImageDecodingException error)

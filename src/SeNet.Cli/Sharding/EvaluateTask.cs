@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeNet.Cli.Data;
 using SeNet.Cli.Evaluation;
 using SeNet.Cli.Models;
@@ -12,8 +13,10 @@ namespace SeNet.Cli.Sharding;
 /// <param name="images">The images.</param>
 /// <param name="skipBadImages">Whether to leave images out that can't be decoded, instead of failing.</param>
 /// <param name="views">Which views of an image are scored; <see langword="null"/> for the model's own choice.</param>
+/// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
 /// <param name="json">Whether to tell the result as JSON.</param>
-internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, TestTimeAugmentation? views, bool json) : IShardedTask<EvaluateResult>
+internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, TestTimeAugmentation? views, int? pixelLimit, bool json)
+    : IShardedTask<EvaluateResult>
 {
     private EvaluationTally? _tally;
 
@@ -21,6 +24,7 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
     {
         ["command"] = "evaluate",
         ["--tta"] = views?.ToString() ?? "the model's",
+        ["--pixel-limit"] = pixelLimit?.ToString(CultureInfo.InvariantCulture) ?? "the model's",
     };
 
     public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) =>
@@ -28,15 +32,15 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
 
     public IEnumerable<object> Score(SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
     {
-        var classes = model.ClassNames.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        var tally = new EvaluationTally(model.ClassNames, skipBadImages);
         LabelledLine[] rows = [.. lines.Select(LabelledLine.Parse)];
-        foreach (var (index, scored) in ImageScoring.Score(model, images.Open(rows, shard.First, workingFolder), views, cancellationToken).Index())
+        foreach (var (index, scored) in ImageScoring.Score(model, images.Open(rows, shard.First, workingFolder), views, pixelLimit, cancellationToken).Index())
         {
             if (scored.Fault is not null && !skipBadImages) throw new InvalidDataException(scored.Fault);
             var row = new EvaluatedRow(shard.First + index, rows[index].Path, rows[index].Label, null, null, null, scored.Fault);
             if (scored.Fault is null)
             {
-                var image = EvaluatedImage.From(classes[rows[index].Label], scored.Scores);
+                var image = EvaluatedImage.From(tally.ClassOf(rows[index].Label), scored.Scores);
                 row = row with { Label = model.ClassNames[image.Predicted], ActualProbability = image.Probability, Rank = image.Rank };
             }
             yield return row;
@@ -49,9 +53,9 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
         if (image.Index != index) throw new InvalidDataException($"It is image {image.Index}'s, not {index}'s.");
         _tally ??= new EvaluationTally(openModel().ClassNames, skipBadImages);
         if (image is { Label: { } label, ActualProbability: { } probability, Rank: { } rank })
-            _tally.Add(new EvaluatedImage(_tally.ClassOf(image.Actual), _tally.ClassOf(label), probability, rank));
+            _tally.Add(image.Actual, new EvaluatedImage(_tally.ClassOf(image.Actual), _tally.ClassOf(label), probability, rank));
         else
-            _tally.Skip(image.Error ?? throw new InvalidDataException("It has neither a class nor an error."));
+            _tally.Skip(image.Actual, image.Error ?? throw new InvalidDataException("It has neither a class nor an error."));
     }
 
     public EvaluateResult GetResult() => _tally!.ToResult();

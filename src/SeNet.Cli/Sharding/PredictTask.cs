@@ -12,8 +12,9 @@ namespace SeNet.Cli.Sharding;
 /// <param name="images">The images' paths; <see langword="null"/> if none were named.</param>
 /// <param name="top">How many classes to give.</param>
 /// <param name="views">Which views of an image are scored; <see langword="null"/> for the model's own choice.</param>
+/// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
 /// <param name="json">Whether to tell the result as JSON.</param>
-internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTimeAugmentation? views, bool json) : IShardedTask<PredictedTotal>
+internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTimeAugmentation? views, int? pixelLimit, bool json) : IShardedTask<PredictedTotal>
 {
     private readonly SortedDictionary<string, long> _classes = new(StringComparer.Ordinal);
     private long _failed;
@@ -23,6 +24,7 @@ internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTime
         ["command"] = "predict",
         ["--top"] = top.ToString(CultureInfo.InvariantCulture),
         ["--tta"] = views?.ToString() ?? "the model's",
+        ["--pixel-limit"] = pixelLimit?.ToString(CultureInfo.InvariantCulture) ?? "the model's",
     };
 
     public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) => images;
@@ -30,7 +32,7 @@ internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTime
     public IEnumerable<object> Score(SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
     {
         var paths = lines.Select(line => Path.GetFullPath(line, workingFolder ?? Path.GetPathRoot(line)!)).ToArray();
-        foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, views, cancellationToken).Index())
+        foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, views, pixelLimit, cancellationToken).Index())
             yield return PredictedRow.From(shard.First + index, PredictResult.Image.From(lines[index], scored, model.ClassNames, top));
     }
 

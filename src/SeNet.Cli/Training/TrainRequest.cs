@@ -1,7 +1,9 @@
 using SeNet.Cli.Models;
+using SeNet.Cli.Output;
 using SeNet.Cli.Published;
 using SeNet.MLNet;
 using SeNet.Torch.Batches;
+using SeNet.Torch.Images;
 using SeNet.Torch.Network;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
@@ -89,6 +91,26 @@ internal sealed record TrainRequest
 
     public required BadImagePolicy BadImages { get; init; }
 
+    /// <summary>Largest image that is decoded, in pixels.</summary>
+    public int? PixelLimit { get; init; }
+
+    /// <summary>
+    /// The same where <see cref="Data"/> is a folder that holds the parts of a data set: its training images are learnt from, and its
+    /// validation images measure the epochs unless the user says what does. Tells so.
+    /// </summary>
+    /// <exception cref="ImageDataException">There are no training images among the parts.</exception>
+    public TrainRequest WithParts()
+    {
+        if (Cifar10.CanOpen(Data) || ImageFolderParts.Find(Data) is not { } parts) return this;
+        if (parts.Training is not { } training)
+            throw new ImageDataException(
+                $"'{Data}' holds the parts of a data set, {parts}, but none to train on. Name the folder 'train', or give another one.");
+        var validation = Validation ?? (ValidationFraction is null ? parts.Validation : null);
+        var measured = validation is null ? "" : $", measuring each epoch on '{validation}'";
+        Messages.Write($"'{Data}' holds the parts of a data set: training on '{training}'{measured}.");
+        return this with { Data = training, Validation = validation };
+    }
+
     /// <summary>The recipe that was asked for, or that suits the weights to begin with and images of so many pixels.</summary>
     public string RecipeFor(int imageSize) => Recipe ?? (InitialWeights is not null ? "finetune" : imageSize <= 64 ? "cifar" : "article");
 
@@ -141,6 +163,7 @@ internal sealed record TrainRequest
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,
+            PixelLimit = PixelLimit ?? ImageDecoder.DefaultPixelLimit,
             ReportEvery = 10,
         };
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 using SeNet.Cli.Data;
 using SeNet.Cli.Output;
 using SeNet.MLNet;
@@ -20,8 +19,9 @@ internal static class TrainingSession
         if (request.Weights is not null) OutputFile.RequireWritable(request.Weights);
         using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
         var context = new MLContext();
-        context.Log += (_, message) => ShowWarning(message);
-        var data = LabelledImages.Open(context, request.Data, train: true);
+        request = request.WithParts();
+        var data = LabelledImages.Open(context, request.Data, DataUse.Training);
+        context.Log += Messages.ShowWarning; // of the files that aren't images the summary tells
         SeResNetTrainer.Options? checkedOptions = null;
         CreateTrainer(context, () => checkedOptions = request.ToTrainerOptions(data.IsCifar10)); // refuses wrong options before a folder is made
         ComputeDevice.Resolve(request.Device);
@@ -71,7 +71,7 @@ internal static class TrainingSession
 
     private static IDataView OpenValidation(MLContext context, string path, LabelledImages data)
     {
-        var images = LabelledImages.Open(context, path, train: false);
+        var images = LabelledImages.Open(context, path, DataUse.Validation);
         images.RequireClassesAmong(path, data.ClassNames);
         return images.WithKeys(context, data.ClassNames);
     }
@@ -82,10 +82,5 @@ internal static class TrainingSession
         var schema = new DataViewSchema.Builder();
         schema.AddColumn("Image", view.Schema["Image"].Type);
         return schema.ToSchema();
-    }
-
-    private static void ShowWarning(LoggingEventArgs message)
-    {
-        if (message.Kind >= ChannelMessageKind.Warning) Messages.Write($"warning: {message.RawMessage}");
     }
 }

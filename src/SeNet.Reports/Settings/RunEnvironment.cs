@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using SeNet.Torch.Native.Description;
 
 namespace SeNet.Reports.Settings;
 
@@ -11,15 +11,11 @@ internal static class RunEnvironment
     public static JsonObject Describe() => new()
     {
         ["Started"] = DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
-        ["SeNet"] = Version(typeof(RunEnvironment).Assembly),
-        ["TorchSharp"] = Version(typeof(TorchSharp.torch).Assembly),
+        ["SeNet"] = AssemblyVersion.Of(typeof(RunEnvironment).Assembly),
+        ["TorchSharp"] = AssemblyVersion.Of(typeof(TorchSharp.torch).Assembly),
         ["DotNet"] = Environment.Version.ToString(),
         ["OperatingSystem"] = RuntimeInformation.OSDescription,
         ["Architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
         ["Processors"] = Environment.ProcessorCount,
     };
-
-    // Without the commit that a build may append.
-    private static string Version(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? assembly.GetName().Version?.ToString() ?? "";
 }

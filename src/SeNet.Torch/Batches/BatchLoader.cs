@@ -16,6 +16,7 @@ public sealed class BatchLoader : IDisposable
     private readonly BatchOptions _options;
     private readonly ImagePass _pass;
     private readonly BatchMixer? _mixer;
+    private readonly RemainingImages? _remaining;
     private readonly ConcurrentDictionary<string, string> _skipped = new();
     private IBatchAssembler? _assembler;
 
@@ -32,6 +33,7 @@ public sealed class BatchLoader : IDisposable
         _source = source;
         _options = options;
         _pass = new ImagePass(source, options, Skip);
+        _remaining = options.RequiresEveryClass ? new RemainingImages(source) : null;
         _mixer = options.Augmentation is { } augmentation ? new BatchMixer(augmentation, options.Seed) : null;
     }
 
@@ -76,7 +78,11 @@ public sealed class BatchLoader : IDisposable
         _assembler = null;
     }
 
-    private void Skip(ImageDecodingException failure) => _skipped.TryAdd(failure.ImageName, failure.Message);
+    private void Skip(int index, ImageDecodingException failure)
+    {
+        _skipped.TryAdd(failure.ImageName, failure.Message);
+        _remaining?.Remove(index, failure);
+    }
 
     private IBatchAssembler CreateAssembler(CancellationToken stop)
     {

@@ -21,6 +21,12 @@ public sealed record BatchOptions
     /// <summary>What to do with an image that can't be decoded.</summary>
     public BadImagePolicy BadImages { get; init; } = BadImagePolicy.Fail;
 
+    /// <summary>
+    /// Whether it is an <see cref="ImageDataException"/> if images are left out until a class has none, as it is if there were none from
+    /// the beginning: nothing can be learnt of it. Default <see langword="false"/>.
+    /// </summary>
+    public bool RequiresEveryClass { get; init; }
+
     /// <summary>Where the batches' tensors go.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 

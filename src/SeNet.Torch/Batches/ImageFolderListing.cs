@@ -1,13 +1,20 @@
-using System.IO.Enumeration;
+using System.Text;
 
 namespace SeNet.Torch.Batches;
 
 /// <summary>Lists the images of class folders, and says what is wrong with a folder that isn't arranged so.</summary>
-internal static class ImageFolderListing
+/// <param name="Classes">The classes in order, each with the paths of its images in order.</param>
+/// <param name="Ignored">The files that are no images by their names, in order.</param>
+internal sealed record ImageFolderListing((string Name, string[] Files)[] Classes, string[] Ignored)
 {
-    /// <summary>The classes in order, each with the paths of its images in order.</summary>
+    // What stands for bytes that aren't UTF-8; no path leads back to such a file.
+    private const char Unknown = '\uFFFD';
+
+    /// <summary>Lists a folder.</summary>
+    /// <param name="root">The folder with the class folders.</param>
+    /// <param name="leastClasses">How many classes there must be.</param>
     /// <exception cref="ImageDataException">See <see cref="ImageFolderSource(string)"/>.</exception>
-    public static (string Name, string[] Files)[] List(string root)
+    public static ImageFolderListing List(string root, int leastClasses)
     {
         if (!Directory.Exists(root))
             throw new ImageDataException(File.Exists(root)
@@ -15,34 +22,61 @@ internal static class ImageFolderListing
                 : $"The folder '{root}' doesn't exist. Check the path.");
         try
         {
-            return ListClasses(root);
+            return ListClasses(root, leastClasses);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageDataException($"The folder '{root}' can't be listed: {e.Message} Check its permissions.", e);
+            var remedy = e.Message.Contains(Unknown, StringComparison.Ordinal)
+                ? "A folder's name isn't UTF-8, so that it can't be opened; rename it (on Linux for instance with convmv)."
+                : "Check its permissions.";
+            throw new ImageDataException($"The folder '{root}' can't be listed: {e.Message} {remedy}", e);
         }
     }
 
-    private static (string Name, string[] Files)[] ListClasses(string root)
+    private static ImageFolderListing ListClasses(string root, int leastClasses)
     {
-        var loose = ImageFiles.List(root, recurse: false);
+        var loose = ImageFiles.List(root, recurse: false, out var besides);
         if (loose.Length > 0)
             throw new ImageDataException($"{CountOf(loose.Length)} directly in '{root}', such as {Path.GetFileName(loose[0])}, where no class can be told. {Arrangement(root)}");
+        if (ImageFolderParts.Find(root) is { } parts)
+            throw new ImageDataException(
+                $"'{root}' holds the parts of a data set, {parts}, not class folders. Give one of these folders instead.");
 
-        var names = new FileSystemEnumerable<string>(root, (ref FileSystemEntry entry) => entry.FileName.ToString())
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.IsDirectory && !ImageFiles.IsHidden(ref entry),
-        }.Order(StringComparer.Ordinal).ToArray();
-        if (names.Length == 0)
+        var ignored = new List<string>(besides);
+        var classes = ImageFiles.ListFolders(root).GroupBy(ClassName).OrderBy(one => one.Key, StringComparer.Ordinal)
+            .Select(one => (one.Key, Files: one.SelectMany(name => ListClass(root, name, ignored)).ToArray())).ToArray();
+        if (classes.Length == 0)
             throw new ImageDataException($"'{root}' has no class folders. {Arrangement(root)}");
+        return classes.Length >= leastClasses
+            ? new ImageFolderListing(classes, [.. ignored])
+            : throw new ImageDataException($"'{root}' has a single class, '{classes[0].Key}'; classification needs two or more. {Arrangement(root)}");
+    }
 
-        var classes = Array.ConvertAll(names, name => (name, ImageFiles.List(Path.Combine(root, name), recurse: true)));
-        foreach (var (name, files) in classes)
-            if (files.Length == 0)
-                throw new ImageDataException($"The class folder '{Path.Combine(root, name)}' has no images ({ImageFiles.Kinds}). Add some, or remove the folder.");
-        return classes.Length > 1
-            ? classes
-            : throw new ImageDataException($"'{root}' has a single class, '{names[0]}'; classification needs two or more. {Arrangement(root)}");
+    private static string[] ListClass(string root, string name, List<string> ignored)
+    {
+        var folder = Path.Combine(root, name);
+        var files = ImageFiles.List(folder, recurse: true, out var others);
+        if (files.Length == 0)
+        {
+            var found = others.Count == 0 ? "" : $", only {new IgnoredFiles(others)}";
+            throw new ImageDataException(
+                $"The class folder '{folder}' has no images ({ImageFiles.Kinds}){found}. Add some, or remove the folder.");
+        }
+        ignored.AddRange(others);
+        return files;
+    }
+
+    // An accent is one character or two, depending on the system that made the folder; a class is the same either way.
+    private static string ClassName(string folder)
+    {
+        try
+        {
+            return folder.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return folder; // no Unicode
+        }
     }
 
     private static string CountOf(int count) => count == 1 ? "An image lies" : $"{count} images lie";

@@ -21,11 +21,12 @@ internal sealed class PixelStore : IDisposable
     /// <summary>Decodes all images, on all processors.</summary>
     /// <param name="source">The images.</param>
     /// <param name="options">How large, for which device, and how much memory may be taken.</param>
-    /// <param name="onSkipped">Gets the images that can't be decoded, under <see cref="BadImagePolicy.Skip"/>.</param>
+    /// <param name="onSkipped">Gets the number of each image that can't be decoded, under <see cref="BadImagePolicy.Skip"/>.</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The store; <see langword="null"/> where it would take more memory than it may.</returns>
     /// <exception cref="ImageDecodingException">An image can't be decoded, under <see cref="BadImagePolicy.Fail"/>.</exception>
-    public static PixelStore? TryFill(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped, CancellationToken cancellationToken)
+    public static PixelStore? TryFill(
+        IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, CancellationToken cancellationToken)
     {
         var limit = Math.Max(options.DeviceCacheLimit, options.HostCacheLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
         var side = (long)options.Preprocessing.ResizeTo;
@@ -48,19 +49,29 @@ internal sealed class PixelStore : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pixels.Dispose();
 
-    private static RgbImage?[]? Decode(IImageSource source, BatchOptions options, Action<ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
+    private static RgbImage?[]? Decode(
+        IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, long limit, CancellationToken cancellationToken)
     {
         var images = new RgbImage?[source.Count];
         var failures = new ImageDecodingException?[source.Count];
         var bytes = 0L;
+        var isTooLarge = false;
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        var loop = Parallel.For(0, source.Count, parallel, (index, state) =>
+        Parallel.For(0, source.Count, parallel, (index, state) =>
         {
+            if (Volatile.Read(ref isTooLarge)) return;
             try
             {
-                var image = ImageResizer.ResizeShorterSide(source.GetImage(index), options.Preprocessing.ResizeTo, options.Preprocessing.Filter);
+                var image = source.GetImage(index);
+                var (width, height) = ImageResizer.SizeFor(image.Width, image.Height, options.Preprocessing.ResizeTo);
+                if (Bytes(1, width, height) > Math.Min(limit / source.Count, Array.MaxLength))
+                {
+                    Volatile.Write(ref isTooLarge, true); // every image takes as much memory as the largest
+                    return;
+                }
+                image = ImageResizer.Resize(image, width, height, options.Preprocessing.Filter);
                 images[index] = image;
-                if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) state.Stop();
+                if (Interlocked.Add(ref bytes, image.Pixels.Length) > limit) Volatile.Write(ref isTooLarge, true);
             }
             catch (ImageDecodingException failure)
             {
@@ -69,9 +80,9 @@ internal sealed class PixelStore : IDisposable
             }
         });
         if (Array.Find(failures, failure => failure is not null) is { } first && options.BadImages == BadImagePolicy.Fail) throw first;
-        if (!loop.IsCompleted) return null;
-        foreach (var failure in failures)
-            if (failure is not null) onSkipped(failure);
+        if (isTooLarge) return null;
+        for (var index = 0; index < failures.Length; index++)
+            if (failures[index] is { } failure) onSkipped(index, failure);
         return images;
     }
 

@@ -82,12 +82,12 @@ internal static class ScoringGraph
     private static float[] Weights(int source, int destination, int first, int count, ResizeFilter kind)
     {
         var matrix = new float[count * source];
-        var filter = ResamplingWeights.Create(source, destination, kind);
+        var filter = ResamplingWeights.Create(source, destination, kind, first, count);
         for (var i = 0; i < count; i++)
         {
             var taps = filter.WeightsOf(first + i);
             for (var tap = 0; tap < taps.Length; tap++)
-                matrix[i * source + filter.Starts[first + i] + tap] = taps[tap] / (float)(1 << ResamplingWeights.Precision);
+                matrix[i * source + filter.StartOf(first + i) + tap] = taps[tap] / (float)(1 << ResamplingWeights.Precision);
         }
         return matrix;
     }

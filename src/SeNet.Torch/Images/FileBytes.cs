@@ -15,24 +15,30 @@ internal sealed class FileBytes : IDisposable
     /// <summary>The bytes; not to be read after <see cref="Dispose"/>.</summary>
     public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, _length);
 
-    /// <summary>Reads a file. The caller disposes the result.</summary>
-    /// <exception cref="ImageDecodingException">It can't be read; names it and says why.</exception>
-    public static FileBytes Read(string path)
+    /// <summary>
+    /// Reads a file. Pipes, sockets and devices aren't opened: opening may wait for ever, and reading needn't end. The caller disposes the
+    /// result.
+    /// </summary>
+    /// <param name="path">The file; links are followed.</param>
+    /// <param name="limit">How many bytes it may have.</param>
+    /// <exception cref="ImageDecodingException">It can't be read or is too large; names it and says why.</exception>
+    public static FileBytes Read(string path, long limit)
     {
         FileBytes? bytes = null;
         try
         {
+            RequireRegular(path, limit);
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            var length = file.CanSeek ? file.Length : 0;
-            bytes = new FileBytes(ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length + 1, SmallestBuffer, Array.MaxLength)));
-            bytes.ReadToEnd(file);
+            // One byte more than there are: reading it tells that there are no others.
+            bytes = new FileBytes(ArrayPool<byte>.Shared.Rent((int)Math.Clamp(file.Length + 1, SmallestBuffer, Array.MaxLength)));
+            bytes.ReadToEnd(file, limit);
             return bytes;
         }
         catch (Exception error)
         {
             bytes?.Dispose();
             if (error is FileNotFoundException or DirectoryNotFoundException)
-                throw new ImageDecodingException(path, "there is no such file", error);
+                throw new ImageDecodingException(path, DescribeMissing(path), error);
             if (error is not (IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)) throw;
             var reason = Directory.Exists(path) ? "it is a folder, not a file" : $"it can't be read ({error.Message.TrimEnd('.')})";
             throw new ImageDecodingException(path, reason, error);
@@ -46,12 +52,33 @@ internal sealed class FileBytes : IDisposable
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    // What isn't a plain file may be longer than it says: a pipe says nothing.
-    private void ReadToEnd(FileStream file)
+    // Of what isn't a regular file no system gives a length.
+    private static void RequireRegular(string path, long limit)
+    {
+        FileSystemInfo file = new FileInfo(path);
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            file = target.Exists ? target : throw new ImageDecodingException(path, "there is no file where the link leads");
+        if (file is not FileInfo { Exists: true, Length: var length }) return; // opening it tells what is wrong
+        if (length == 0)
+            throw new ImageDecodingException(path, "it is empty (0 bytes), or a pipe, a socket or a device, which isn't opened");
+        if (length > limit) throw TooLarge(path, limit);
+    }
+
+    private static ImageDecodingException TooLarge(string path, long limit) =>
+        new(path, $"its file has more than {limit:N0} bytes, more than any image of the allowed number of pixels; is it an image?");
+
+    // A name that isn't UTF-8 reaches us with this character, and never leads back to the file.
+    private static string DescribeMissing(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
+        ? "its name, or a folder's on the way to it, isn't UTF-8, so that it can't be opened; rename it (on Linux for instance with convmv)"
+        : "there is no such file";
+
+    // A file may grow while it is read.
+    private void ReadToEnd(FileStream file, long limit)
     {
         while (file.Read(_buffer.AsSpan(_length)) is > 0 and var read)
         {
             _length += read;
+            if (_length > limit) throw TooLarge(file.Name, limit);
             if (_length == _buffer.Length) Grow();
         }
     }

@@ -37,7 +37,7 @@ internal static class HorizontalPass
         for (var x = 0; x * RgbImage.Channels < output.Length; x++)
         {
             int red = Rounding, green = Rounding, blue = Rounding;
-            var sample = (filter.Starts[left + x] - source.Part.Left) * source.Step;
+            var sample = (filter.StartOf(left + x) - source.Part.Left) * source.Step;
             foreach (var weight in filter.WeightsOf(left + x))
             {
                 red += row[sample] * weight;
@@ -59,7 +59,7 @@ internal static class HorizontalPass
         for (var x = left; x < left + width; x++)
         {
             var sum = Vector128.Create(Rounding);
-            ref var sample = ref Unsafe.Add(ref first, (filter.Starts[x] - source.Part.Left) * step);
+            ref var sample = ref Unsafe.Add(ref first, (filter.StartOf(x) - source.Part.Left) * step);
             foreach (var weight in filter.WeightsOf(x))
             {
                 var pixel = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(ref sample)).AsByte();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SeNet.Torch.Images.Jpeg;
 using SkiaSharp;
 
 namespace SeNet.Torch.Images;
@@ -6,11 +7,16 @@ namespace SeNet.Torch.Images;
 /// <summary>Decodes JPEG, PNG, BMP, GIF (first frame) and WebP to <see cref="RgbImage"/>.</summary>
 /// <remarks>
 /// <para>
-/// The EXIF orientation of JPEG and WebP is applied: the result is upright, as viewers show it. Transparent parts are
+/// The EXIF orientation of JPEG, PNG and WebP is applied: the result is upright, as viewers show it. Transparent parts are
 /// composed over white. Grey, palette, 16-bit and CMYK images become 8-bit RGB. Embedded colour profiles are not
 /// applied, as in Pillow and torchvision, whose weights expect the stored numbers.
 /// </para>
-/// <para>An image that ends early is an error, never a picture with a grey rest. All members are thread-safe.</para>
+/// <para>
+/// An image that lacks data is an error, never a picture with a grey rest: one that ends early, and a JPEG with too few blocks for its
+/// size, between two restart markers, or with scans that never come. What can't be told: changed bytes that still stand for enough blocks,
+/// and whether data is missing in a JPEG without Huffman tables of its own (as within motion JPEG) that has an end marker.
+/// A JPEG that lacks only this marker, or that other bytes follow, is whole. All members are thread-safe.
+/// </para>
 /// </remarks>
 public static class ImageDecoder
 {
@@ -23,8 +29,16 @@ public static class ImageDecoder
     /// <summary>The largest pixel limit there is: an <see cref="RgbImage"/> holds at most 2 GB.</summary>
     public const int MaxPixelLimit = 700_000_000;
 
+    /// <summary>
+    /// How many bytes a file may have: 8 for each pixel allowed, which no format needs more of, and 64 MiB for what else a file holds.
+    /// </summary>
+    internal static long EncodedLimit(int pixelLimit) => 8L * pixelLimit + (64 << 20);
+
     /// <summary>Reads and decodes a file.</summary>
-    /// <param name="path">The file. The format is told by its content, not by its name.</param>
+    /// <param name="path">
+    /// The file; links are followed. The format is told by its content, not by its name. What is no regular file (a pipe, a socket, a
+    /// device) isn't opened, and more than 8 bytes for each pixel of <paramref name="pixelLimit"/> and 64 MiB aren't read.
+    /// </param>
     /// <param name="pixelLimit">Largest width × height accepted, 1 to <see cref="MaxPixelLimit"/>; checked before memory is taken.</param>
     /// <param name="sufficientSide">As for <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/>.</param>
     /// <exception cref="ImageDecodingException">The file can't be read or isn't an intact image; names it and says why.</exception>
@@ -32,7 +46,8 @@ public static class ImageDecoder
     public static RgbImage DecodeFile(string path, int pixelLimit = DefaultPixelLimit, int? sufficientSide = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = FileBytes.Read(path);
+        Check(path, pixelLimit);
+        using var file = FileBytes.Read(path, EncodedLimit(pixelLimit));
         return Decode(file.Span, path, pixelLimit, sufficientSide);
     }
 
@@ -53,8 +68,10 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            if (LacksEndMarker(codec, encoded, name)) return Decode(WithEndMarker(encoded), name, pixelLimit, sufficientSide);
             RgbImage image = default;
-            Decode(codec, name, width, height, (pixels, width, height, origin, _) => image = UprightPixels.Compose(pixels, width, height, origin));
+            var origin = ExifOrientation.Find(encoded, codec.EncodedFormat);
+            Decode(codec, name, width, height, (pixels, width, height, _) => image = UprightPixels.Compose(pixels, width, height, origin));
             return image;
         }
     }
@@ -73,10 +90,16 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = SizeOf(codec, name, pixelLimit, sufficientSide);
+            if (LacksEndMarker(codec, encoded, name))
+            {
+                Use(WithEndMarker(encoded), name, pixelLimit, sufficientSide, needed, use);
+                return;
+            }
+            var origin = ExifOrientation.Find(encoded, codec.EncodedFormat);
             // Damage is described by the decoder of whole images.
-            if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && UprightPixels.IsUpright(codec.EncodedOrigin)
+            if (codec.EncodedFormat == SKEncodedImageFormat.Jpeg && UprightPixels.IsUpright(origin)
                 && JpegPart.TryUse(codec, width, height, needed(width, height), use)) return;
-            Decode(codec, name, width, height, (pixels, width, height, origin, opaque) =>
+            Decode(codec, name, width, height, (pixels, width, height, opaque) =>
             {
                 var size = 4L * width * height;
                 if (opaque && size <= int.MaxValue && UprightPixels.IsUpright(origin))
@@ -87,7 +110,7 @@ public static class ImageDecoder
         }
     }
 
-    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, SKEncodedOrigin origin, bool opaque);
+    private unsafe delegate void StoredPixels(byte* rgba, int width, int height, bool opaque);
 
     /// <summary>Reads the size of what <see cref="Decode(ReadOnlySpan{byte}, string, int, int?)"/> would give, in pixels, from the header alone: whoever accepts files from strangers can tell what one would cost.</summary>
     /// <param name="encoded">The whole file's bytes; may be reused as soon as the call returns.</param>
@@ -100,9 +123,25 @@ public static class ImageDecoder
         {
             using var codec = Open(bytes, encoded, name);
             var (width, height) = (codec.Info.Width, codec.Info.Height);
-            return UprightPixels.IsTurned(codec.EncodedOrigin) ? (height, width) : (width, height);
+            return UprightPixels.IsTurned(ExifOrientation.Find(encoded, codec.EncodedFormat)) ? (height, width) : (width, height);
         }
     }
+
+    /// <summary>Whether all of a JPEG is there but the marker at its end, without which the codec wouldn't finish.</summary>
+    /// <exception cref="ImageDecodingException">Something of the picture is missing, too.</exception>
+    private static bool LacksEndMarker(SKCodec codec, ReadOnlySpan<byte> encoded, string name) =>
+        codec.EncodedFormat == SKEncodedImageFormat.Jpeg && JpegInspection.Inspect(encoded) switch
+        {
+            JpegCompleteness.Truncated => throw new ImageDecodingException(name, Describe(SKCodecResult.IncompleteInput)),
+            JpegCompleteness.DataMissing => throw new ImageDecodingException(
+                name, "data is missing within it; a part of the picture would be grey"),
+            JpegCompleteness.ScansMissing => throw new ImageDecodingException(
+                name, "some of its scans are missing; the picture would be coarse or without colours"),
+            JpegCompleteness.EndMarkerMissing => true,
+            _ => false,
+        };
+
+    private static byte[] WithEndMarker(ReadOnlySpan<byte> encoded) => [.. encoded, JpegMarkers.Prefix, JpegMarkers.EndOfImage];
 
     /// <summary>Reads the header. The codec must not outlive the memory that <paramref name="bytes"/> points at.</summary>
     private static unsafe SKCodec Open(byte* bytes, ReadOnlySpan<byte> encoded, string name)
@@ -133,7 +172,8 @@ public static class ImageDecoder
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > pixelLimit)
-            throw new ImageDecodingException(name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit");
+            throw new ImageDecodingException(
+                name, $"{width}×{height} is more than the limit of {pixelLimit:N0} pixels; shrink the image or raise the limit (PixelLimit, --pixel-limit)");
         return codec.EncodedFormat == SKEncodedImageFormat.Jpeg && sufficientSide is { } side ? Reduce(codec, side) : (width, height);
     }
 
@@ -147,7 +187,7 @@ public static class ImageDecoder
             var result = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), (nint)rgba);
             if (result != SKCodecResult.Success)
                 throw new ImageDecodingException(name, Describe(result));
-            use(rgba, width, height, codec.EncodedOrigin, opaque: isJpeg);
+            use(rgba, width, height, opaque: isJpeg);
         }
         finally
         {

@@ -53,15 +53,11 @@ public sealed record ImagePreprocessing
     /// <returns>An image of <see cref="CropSize"/>×<see cref="CropSize"/> pixels.</returns>
     public RgbImage Crop(RgbImage image)
     {
-        var resized = ImageResizer.ResizeShorterSide(image, ResizeTo, Filter);
-        var crop = ImageCrop.Center(resized, CropSize);
-        var pixels = new byte[CropSize * CropSize * RgbImage.Channels];
-        for (var y = 0; y < CropSize; y++)
-        {
-            var start = ((crop.Top + y) * resized.Width + crop.Left) * RgbImage.Channels;
-            resized.Pixels.Span.Slice(start, CropSize * RgbImage.Channels).CopyTo(pixels.AsSpan(y * CropSize * RgbImage.Channels));
-        }
-        return new RgbImage(CropSize, CropSize, pixels);
+        var (width, height) = ImageResizer.SizeFor(image.Width, image.Height, ResizeTo);
+        var crop = ImageCrop.Center(width, height, CropSize);
+        return image.Width == width && image.Height == height
+            ? new PixelBox(crop.Left, crop.Top, CropSize, CropSize).Cut(image)
+            : ImageResizer.ResizePart(image, width, height, new PixelWindow(crop.Left, crop.Top, CropSize, CropSize), Filter);
     }
 
     /// <summary>Checks that the numbers describe a preprocessing.</summary>

@@ -10,62 +10,78 @@ internal sealed class ResamplingWeights
     /// <summary>Bits behind the binary point: 8 for the sample, 2 for headroom, the rest of an int for the weight.</summary>
     public const int Precision = 32 - 8 - 2;
 
+    private readonly int _first;
+    private readonly int[] _starts;
     private readonly int[] _counts;
-    private readonly int[] _weights; // those of output sample i begin at i × _taps
+    private readonly int[] _weights; // those of output sample _first + i begin at i × _taps
     private readonly int _taps;
 
-    private ResamplingWeights(int[] starts, int[] counts, int[] weights, int taps)
+    private ResamplingWeights(int first, int[] starts, int[] counts, int[] weights, int taps)
     {
-        Starts = starts;
+        _first = first;
+        _starts = starts;
         _counts = counts;
         _weights = weights;
         _taps = taps;
     }
 
-    /// <summary>For each output sample the first source sample that counts.</summary>
-    public int[] Starts { get; }
+    /// <summary>The first source sample that counts for output sample <paramref name="index"/>.</summary>
+    public int StartOf(int index) => _starts[index - _first];
 
     /// <summary>The weights of output sample <paramref name="index"/>, as many as source samples count.</summary>
-    public ReadOnlySpan<int> WeightsOf(int index) => _weights.AsSpan(index * _taps, _counts[index]);
+    public ReadOnlySpan<int> WeightsOf(int index) => _weights.AsSpan((index - _first) * _taps, _counts[index - _first]);
 
     /// <summary>Which source samples are needed for some output samples: the first, and how many.</summary>
     public (int First, int Count) SourceOf(int index, int count)
     {
-        var last = index + count - 1;
-        return (Starts[index], Starts[last] + _counts[last] - Starts[index]);
+        var (first, last) = (StartOf(index), index + count - 1);
+        return (first, StartOf(last) + _counts[last - _first] - first);
     }
 
-    public static ResamplingWeights Create(int source, int destination, ResizeFilter filter)
+    /// <summary>How many weights there are for all output samples.</summary>
+    /// <param name="source">How many samples there are.</param>
+    /// <param name="destination">How many there will be.</param>
+    /// <param name="filter">By which filter.</param>
+    public static long SizeOf(int source, int destination, ResizeFilter filter) =>
+        (long)destination * Taps(Support((double)source / destination, filter));
+
+    /// <summary>Computes weights.</summary>
+    /// <param name="source">How many samples there are.</param>
+    /// <param name="destination">How many there will be.</param>
+    /// <param name="filter">By which filter.</param>
+    /// <param name="first">The first of them that the weights are for.</param>
+    /// <param name="count">How many of them the weights are for.</param>
+    public static ResamplingWeights Create(int source, int destination, ResizeFilter filter, int first, int count)
     {
         var scale = (double)source / destination;
         var width = Math.Max(scale, 1);
-        var support = filter == ResizeFilter.Bicubic ? 2 * width : width;
-        var taps = (int)Math.Ceiling(support) * 2 + 1;
-        var starts = new int[destination];
-        var counts = new int[destination];
-        var weights = new int[destination * taps];
+        var support = Support(scale, filter);
+        var taps = Taps(support);
+        var starts = new int[count];
+        var counts = new int[count];
+        var weights = new int[checked(count * taps)];
         var exact = new double[taps];
-        for (var i = 0; i < destination; i++)
+        for (var i = 0; i < count; i++)
         {
-            var center = (i + 0.5) * scale;
+            var center = (first + i + 0.5) * scale;
             var start = Math.Max((int)(center - support + 0.5), 0);
-            var count = Math.Min((int)(center + support + 0.5), source) - start;
+            var used = Math.Min((int)(center + support + 0.5), source) - start;
             var total = 0.0;
-            for (var tap = 0; tap < count; tap++)
+            for (var tap = 0; tap < used; tap++)
             {
                 var distance = start + tap - center + 0.5;
                 exact[tap] = filter == ResizeFilter.Bicubic ? Cubic(Math.Abs(distance * (1 / width))) : Math.Max(0, 1 - Math.Abs(distance / width));
                 total += exact[tap];
             }
             starts[i] = start;
-            counts[i] = count;
-            for (var tap = 0; tap < count; tap++)
+            counts[i] = used;
+            for (var tap = 0; tap < used; tap++)
             {
                 var weight = exact[tap] / total;
                 weights[i * taps + tap] = (int)((weight < 0 ? -0.5 : 0.5) + weight * (1 << Precision));
             }
         }
-        return new ResamplingWeights(starts, counts, weights, taps);
+        return new ResamplingWeights(first, starts, counts, weights, taps);
     }
 
     // Keys' cubic convolution (1981) with a = −0.5, in Pillow's order of operations.
@@ -75,4 +91,9 @@ internal sealed class ResamplingWeights
         if (x < 1) return ((A + 2) * x - (A + 3)) * x * x + 1;
         return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
     }
+
+    // How far a filter reaches to either side.
+    private static double Support(double scale, ResizeFilter filter) => Math.Max(scale, 1) * (filter == ResizeFilter.Bicubic ? 2 : 1);
+
+    private static int Taps(double support) => (int)Math.Ceiling(support) * 2 + 1;
 }

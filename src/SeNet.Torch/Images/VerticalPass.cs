@@ -19,7 +19,7 @@ internal static class VerticalPass
     {
         for (var y = 0; y * rowLength < destination.Length; y++)
         {
-            var rows = source[((filter.Starts[top + y] - firstRow) * stride)..];
+            var rows = source[((filter.StartOf(top + y) - firstRow) * stride)..];
             var weights = filter.WeightsOf(top + y);
             var output = destination.Slice(y * rowLength, rowLength);
             var done = 0;

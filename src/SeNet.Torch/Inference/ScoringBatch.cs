@@ -79,7 +79,7 @@ public sealed class ScoringBatch : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireSlot(position);
-        using var file = FileBytes.Read(path);
+        using var file = FileBytes.Read(path, ImageDecoder.EncodedLimit(pixelLimit));
         Set(position, file.Span, path, pixelLimit);
     }
 
@@ -111,12 +111,25 @@ public sealed class ScoringBatch : IDisposable
     private void Resize(int position, PixelRows pixels)
     {
         var (width, height, views, window) = Layout(pixels.Width, pixels.Height);
+        if ((long)window.Width * window.Height <= (long)views.Length * InputSize * InputSize)
+        {
+            Resize(position, pixels, width, height, views, window);
+            return;
+        }
+        // What lies between the views of a very long image would fill the memory.
+        for (var i = 0; i < views.Length; i++)
+            Resize(position, pixels, width, height, views.AsSpan(i, 1), ImageViews.Bounds(views[i..(i + 1)]), firstView: i);
+    }
+
+    private void Resize(
+        int position, PixelRows pixels, int width, int height, ReadOnlySpan<ImageCrop> views, PixelWindow window, int firstView = 0)
+    {
         var length = checked(window.Width * window.Height * RgbImage.Channels);
         var resized = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             ImageResizer.Resize(pixels, width, height, window, resized.AsSpan(0, length), _preprocessing.Filter);
-            Write(position, new RgbImage(window.Width, window.Height, resized.AsMemory(0, length)), views, window);
+            Write(position, new RgbImage(window.Width, window.Height, resized.AsMemory(0, length)), views, window, firstView);
         }
         finally
         {
@@ -124,12 +137,12 @@ public sealed class ScoringBatch : IDisposable
         }
     }
 
-    private void Write(int position, RgbImage image, ImageCrop[] views, PixelWindow window)
+    private void Write(int position, RgbImage image, ReadOnlySpan<ImageCrop> views, PixelWindow window, int firstView = 0)
     {
         for (var i = 0; i < views.Length; i++)
         {
             var view = views[i] with { Left = views[i].Left - window.Left, Top = views[i].Top - window.Top };
-            _normalizer.Write(image, view, Images[position * ViewCount + i]);
+            _normalizer.Write(image, view, Images[position * ViewCount + firstView + i]);
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using TorchSharp;
 
 namespace SeNet.Torch.Native;
 
@@ -14,6 +17,15 @@ internal static partial class LibTorchVersion
         var above = Path.Combine(folder, "..");
         return Read(Path.Combine(above, "version.py"), Assignment())
             ?? Read(Path.Combine(above, "build-version"), Number());
+    }
+
+    /// <summary>What the libtorch that is loaded says of itself, "2.10.0"; null where it doesn't, as older ones don't.</summary>
+    public static unsafe string? OfLoaded()
+    {
+        if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var library)
+            || !NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out var address)) return null;
+        var version = ((delegate* unmanaged[Cdecl]<ulong>)address)(); // a byte each
+        return string.Create(CultureInfo.InvariantCulture, $"{version >> 56}.{version >> 48 & 0xFF}.{version >> 40 & 0xFF}");
     }
 
     /// <summary>Whether <paramref name="version"/> ("2.10.0+cu128") is of the release <paramref name="release"/> ("2.10").</summary>

@@ -14,6 +14,9 @@ internal static class PatchedLibrary
     /// <summary>The version that the copy doesn't insist on.</summary>
     public const string Version = "GLIBCXX_3.4.32";
 
+    /// <summary>Where the copy is that this process uses: its path, or "memory"; null where none is used.</summary>
+    public static string? UsedCopy { get; private set; }
+
     /// <summary>Loads a patched copy of <paramref name="source"/>, from the user's cache or else from memory.</summary>
     /// <param name="source">The library as shipped.</param>
     /// <param name="cacheRoot">The user's cache folder, or null when there is none.</param>
@@ -31,7 +34,9 @@ internal static class PatchedLibrary
         if (cacheRoot is not null && LoadFromCache(new(cacheRoot), original, name, patched, warn) is { } handle)
             return handle;
         using var file = new MemoryFile(name, patched);
-        return NativeLibrary.Load(file.Path);
+        var inMemory = NativeLibrary.Load(file.Path);
+        UsedCopy = "memory";
+        return inMemory;
     }
 
     private static nint? LoadFromCache(
@@ -40,8 +45,11 @@ internal static class PatchedLibrary
         try
         {
             var folder = PatchedLibraryCache.FolderFor($"torchsharp-{TorchRuntime.TorchSharpVersion}", original);
+            var copy = cache.Store(folder, name, patched);
             // Fails on a file system mounted noexec: then memory does.
-            return NativeLibrary.TryLoad(cache.Store(folder, name, patched), out var handle) ? handle : null;
+            if (!NativeLibrary.TryLoad(copy, out var handle)) return null;
+            UsedCopy = copy;
+            return handle;
         }
         catch (UntrustedCacheException error)
         {

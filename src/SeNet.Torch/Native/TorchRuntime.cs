@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using SeNet.Torch.Native.Description;
 using SeNet.Torch.Native.OneDnn;
 using TorchSharp;
 
@@ -22,6 +24,7 @@ public static class TorchRuntime
 
     private static readonly Lock Gate = new();
     private static readonly Lazy<Task> Background = new(StartInBackground);
+    private static readonly ConcurrentQueue<string> Warned = new();
     private static volatile bool _initialized;
     private static volatile Action<string> _warningHandler = message => Console.Error.WriteLine(message);
 
@@ -74,7 +77,20 @@ public static class TorchRuntime
         if (!_initialized) _ = Background.Value;
     }
 
-    internal static void Warn(string message) => WarningHandler(message);
+    /// <summary>
+    /// What there is to know about torch in this process, and about the machine as far as it matters to it. Its text is made for a bug
+    /// report. Starts torch if that hasn't happened; where torch can't start, the description says why.
+    /// </summary>
+    public static RuntimeDescription Describe() => new(SystemDescription.Read(), TorchDescription.Read());
+
+    /// <summary>The warnings so far.</summary>
+    internal static IReadOnlyCollection<string> Warnings => Warned;
+
+    internal static void Warn(string message)
+    {
+        Warned.Enqueue(message);
+        WarningHandler(message);
+    }
 
     private static Task StartInBackground()
     {

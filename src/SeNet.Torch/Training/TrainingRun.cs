@@ -36,7 +36,7 @@ internal sealed class TrainingRun : IDisposable
         _metric = options.Metric.Available(hasTestImages: test is not null);
         _progress = progress;
         var batchOptions = RunBatches.Options(options, device, training);
-        _batches = new BatchLoader(training, batchOptions);
+        _batches = new BatchLoader(training, batchOptions with { RequiresEveryClass = true });
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _classWeights = options.ClassWeights is { } weights ? tensor(weights.Of(training), device: device).DetachFromDisposeScope() : null;
         _checkpoints = checkpoints;

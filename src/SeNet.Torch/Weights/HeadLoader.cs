@@ -1,5 +1,4 @@
 using SeNet.Torch.Network;
-using SeNet.Torch.Weights.Inspection;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Weights;

@@ -112,6 +112,64 @@ public sealed class BatchLoaderTests
         Assert.Contains(loader.SkippedImages, message => message.Contains("image 4"));
     }
 
+    // Resized whole, one would take gigabytes: whole batches aren't made of it then.
+    [Theory]
+    [InlineData(10923, 1, false)]
+    [InlineData(1, 20_000_000, false)]
+    [InlineData(10923, 1, true)]
+    [InlineData(1, 20_000_000, true)]
+    public void Shuffled_VeryLongImages_ReadsWhatTheNetworkSees(int width, int height, bool wholeBatches)
+    {
+        var options = Options with
+        {
+            Preprocessing = Options.Preprocessing with { ResizeTo = 256 },
+            Augmentation = new Augmentation { RandomCrop = true, HorizontalFlip = true },
+            WholeBatches = wholeBatches,
+        };
+
+        foreach (var augmentation in new[] { options.Augmentation, options.Augmentation with { ResizedCrop = new ResizedCrop() }, null })
+        {
+            using var loader = new BatchLoader(new LongImages(width, height), options with { Augmentation = augmentation });
+            Assert.Equal([77, 77], Read(loader.Shuffled(1)).Numbers); // of one shade all over
+        }
+    }
+
+    private sealed class LongImages(int width, int height) : IImageSource
+    {
+        private readonly byte[] _pixels = [.. Enumerable.Repeat((byte)77, width * height * 3)];
+
+        public int Count => 2;
+
+        public IReadOnlyList<string> ClassNames => ["a", "b"];
+
+        public int GetLabel(int index) => index;
+
+        public string GetName(int index) => $"{index}";
+
+        public RgbImage GetImage(int index) => new(width, height, _pixels);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Shuffled_ClassThatLosesAllImages_IsAnErrorWhereEveryClassIsRequired(bool wholeBatches)
+    {
+        var images = new NumberedImages(12);
+        var classOfFive = Enumerable.Range(0, 12).Where(index => images.GetLabel(index) == images.GetLabel(5)).ToArray();
+        var options = Options with { BadImages = BadImagePolicy.Skip, WholeBatches = wholeBatches };
+        var source = new NumberedImages(12, bad: classOfFive);
+
+        using var lenient = new BatchLoader(source, options);
+        Assert.Equal(12 - classOfFive.Length, Read(lenient.InOrder()).Numbers.Count);
+        using var almost = new BatchLoader(new NumberedImages(12, bad: classOfFive[1..]), options with { RequiresEveryClass = true });
+        for (var epoch = 1; epoch <= 3; epoch++) Read(almost.Shuffled(epoch)); // an image is counted once
+        using var strict = new BatchLoader(source, options with { RequiresEveryClass = true });
+        var error = Assert.Throws<ImageDataException>(() => Read(strict.Shuffled(1)));
+
+        Assert.Contains($"The class '{source.ClassNames[source.GetLabel(5)]}' has no image that can be decoded", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"all {classOfFive.Length} had to be left out", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void InOrder_LeftEarly_LeavesNoTensorBehind()
     {

@@ -90,6 +90,125 @@ public sealed class ImageFolderSourceTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_AllKindsAndWhatSystemsLeaveBehind_ListsImagesAndNamesTheRest()
+    {
+        foreach (var name in new[]
+        {
+            "a/1.jfif", "a/2.JPE", "a/3.jpg", "b/1.jpg", "__MACOSX/a/1.jpg", "a/__MACOSX/4.jpg", "@eaDir/x/1.jpg", "b/Thumbs.db", "a/._3.jpg",
+            "a/4.heic", "a/5.HEIC", "b/notes.txt", "b/Makefile", "labels.csv",
+        })
+            _folder.Write(name, EncodedImages.Bmp);
+
+        var source = new ImageFolderSource(_folder.Path);
+
+        Assert.Equal(["a", "b"], source.ClassNames);
+        Assert.Equal(4, source.Count);
+        Assert.Equal(["labels.csv", "4.heic", "5.HEIC", "Makefile", "notes.txt"], source.Ignored.Paths.Select(Path.GetFileName));
+        Assert.Equal(
+            $"5 files of other kinds: .heic (2), no ending (1), .csv (1), .txt (1); such as {_folder["labels.csv"]}", source.Ignored.ToString());
+    }
+
+    [Fact]
+    public void Constructor_ClassOfOtherKindsOnly_NamesThem()
+    {
+        _folder.Write("a/1.jpg", EncodedImages.Bmp);
+        _folder.Write("b/1.heic", [1]);
+
+        AssertError(_folder.Path, "has no images", ".heic (1)");
+    }
+
+    [Fact]
+    public void Constructor_NameComposedAndDecomposed_IsOneClass()
+    {
+        _folder.Write("caf\u00E9/1.jpg", EncodedImages.Bmp);
+        _folder.Write("cafe\u0301/2.jpg", EncodedImages.Bmp);
+        _folder.Write("tea/3.jpg", EncodedImages.Bmp);
+        Assert.SkipUnless(Directory.GetDirectories(_folder.Path).Length == 3, "This file system takes both names for one.");
+
+        var source = new ImageFolderSource(_folder.Path);
+
+        Assert.Equal(["caf\u00E9", "tea"], source.ClassNames);
+        Assert.Equal([0, 0, 1], Enumerable.Range(0, 3).Select(source.GetLabel));
+        Assert.Equal(2, source.GetImage(0).Width);
+        Assert.Equal(2, source.GetImage(1).Width);
+    }
+
+    [Fact]
+    public void Constructor_FolderNameThatIsNotUtf8_SaysSo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such names.");
+        _folder.Write("a/1.jpg", EncodedImages.Bmp);
+        System.Diagnostics.Process.Start("sh", ["-c", "mkdir \"$1/$(printf 'caf\\351')\"", "sh", _folder.Path]).WaitForExit();
+
+        AssertError(_folder.Path, "isn't UTF-8", "rename");
+    }
+
+    [Theory]
+    [InlineData("train", "val", "test")]
+    [InlineData("Training", "validation", "Testing")]
+    [InlineData("train", null, null)]
+    [InlineData("train", null, "test")]
+    [InlineData(null, "valid", "test")]
+    public void Parts_SideBySide_AreFoundAndNoClasses(string? training, string? validation, string? test)
+    {
+        foreach (var part in new[] { training, validation, test })
+            if (part is not null) _folder.Write($"{part}/a/1.jpg", EncodedImages.Bmp);
+        _folder.Write("models/model.zip", [1]);
+
+        var parts = ImageFolderParts.Find(_folder.Path);
+
+        Assert.Equal(new ImageFolderParts(PathOf(training), PathOf(validation), PathOf(test)), parts);
+        AssertError(_folder.Path, "holds the parts of a data set", PathOf(training ?? test)!);
+
+        string? PathOf(string? part) => part is null ? null : _folder[part];
+    }
+
+    [Fact]
+    public void Parts_UnlabelledTestImages_AreNoPart()
+    {
+        foreach (var name in new[] { "train/cat/1.jpg", "train/dog/1.jpg", "test/1.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+
+        Assert.Equal(new ImageFolderParts(_folder["train"], null, null), ImageFolderParts.Find(_folder.Path));
+    }
+
+    [Fact]
+    public void Parts_ClassCalledTrain_IsAClass()
+    {
+        foreach (var name in new[] { "train/steam/1.jpg", "train/diesel/2.jpg", "car/1.jpg", "test/1.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+
+        Assert.Null(ImageFolderParts.Find(_folder.Path));
+        Assert.Equal(["car", "test", "train"], new ImageFolderSource(_folder.Path).ClassNames);
+    }
+
+    [Fact]
+    public void Parts_BesideClassesOrWithoutAny_IsAnError()
+    {
+        foreach (var name in new[] { "train/a/1.jpg", "val/a/1.jpg", "daisy/1.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+        AssertError(_folder.Path, "'train', 'val'", "'daisy'", "Give the part");
+
+        using var other = new TemporaryFolder();
+        foreach (var name in new[] { "train/1.jpg", "test/2.jpg" }) other.Write(name, EncodedImages.Bmp);
+        AssertError(other.Path, "without class folders in them");
+    }
+
+    [Fact]
+    public void Constructor_SingleClassWhereOneWillDo_ListsIt()
+    {
+        _folder.Write("only/1.jpg", EncodedImages.Bmp);
+
+        Assert.Equal(["only"], new ImageFolderSource(_folder.Path, ImageDecoder.DefaultPixelLimit, leastClasses: 1).ClassNames);
+    }
+
+    [Fact]
+    public void GetImage_LargerThanThePixelLimit_IsRefused()
+    {
+        foreach (var name in new[] { "a/1.bmp", "b/1.bmp" }) _folder.Write(name, EncodedImages.Bmp);
+
+        Assert.Equal(2, new ImageFolderSource(_folder.Path, pixelLimit: 4).GetImage(0).Width);
+        Assert.Throws<ImageDecodingException>(() => new ImageFolderSource(_folder.Path, pixelLimit: 3).GetImage(0));
+    }
+
+    [Fact]
     public void Constructor_SingleClass_NamesIt()
     {
         _folder.Write("only/1.jpg", EncodedImages.Bmp);

@@ -72,6 +72,34 @@ internal static class EncodedImages
         .. jpeg.AsSpan(2),
     ];
 
+    /// <summary>A JPEG, PNG or WebP with EXIF that holds the orientation as a short or a long number, little-endian.</summary>
+    public static byte[] WithOrientation(byte[] encoded, byte orientation, bool isLong)
+    {
+        byte[] exif =
+        [
+            .. "II*\0"u8, 8, 0, 0, 0,
+            2, 0, // two entries: the maker, "X", and the orientation
+            0x0F, 0x01, 2, 0, 2, 0, 0, 0, (byte)'X', 0, 0, 0,
+            0x12, 0x01, (byte)(isLong ? 4 : 3), 0, 1, 0, 0, 0, orientation, 0, 0, 0,
+            0, 0, 0, 0,
+        ];
+        if (encoded[0] == 0xFF) return [.. encoded[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 8), .. "Exif\0\0"u8, .. exif, .. encoded[2..]];
+        if (encoded[0] == 0x89)
+        {
+            byte[] chunk = [0, 0, 0, (byte)exif.Length, .. "eXIf"u8, .. exif, 0, 0, 0, 0];
+            BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32(chunk.AsSpan(4, exif.Length + 4)));
+            return [.. encoded[..33], .. chunk, .. encoded[33..]]; // behind the header
+        }
+        // The extended form: what there is, the size less 1, the picture, EXIF.
+        byte[] webp =
+        [
+            .. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8, .. "VP8X"u8, 10, 0, 0, 0, 8, 0, 0, 0, 31, 0, 0, 15, 0, 0,
+            .. encoded[12..], .. "EXIF"u8, (byte)exif.Length, 0, 0, 0, .. exif,
+        ];
+        BinaryPrimitives.WriteInt32LittleEndian(webp.AsSpan(4), webp.Length - 8);
+        return webp;
+    }
+
     /// <summary>A 2×2 BMP, 24 bits, stored from the lowest row up: red, green above blue, white.</summary>
     public static byte[] Bmp { get; } =
     [

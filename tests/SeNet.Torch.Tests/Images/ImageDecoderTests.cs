@@ -52,6 +52,28 @@ public sealed class ImageDecoderTests
         Assert.Equal(corners, $"{Letter(image, 1, 1)}{Letter(image, right, 1)}{Letter(image, 1, bottom)}{Letter(image, right, bottom)}");
     }
 
+    // As Pillow's exif_transpose; what is no orientation turns nothing.
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg, true)]
+    [InlineData(SKEncodedImageFormat.Png, false)]
+    [InlineData(SKEncodedImageFormat.Png, true)]
+    [InlineData(SKEncodedImageFormat.Webp, false)]
+    [InlineData(SKEncodedImageFormat.Webp, true)]
+    public void Decode_OrientationOfAnyFormatAndLength_TurnsUpright(SKEncodedImageFormat format, bool isLong)
+    {
+        var plain = EncodedImages.Quadrants(format);
+        for (byte orientation = 0; orientation <= 9; orientation++)
+        {
+            var turned = ImageDecoder.Decode(EncodedImages.WithOrientation(plain, orientation, isLong), "turned");
+            var expected = ImageDecoder.Decode(EncodedImages.WithOrientation(EncodedImages.Quadrants(SKEncodedImageFormat.Jpeg), orientation), "jpeg");
+
+            Assert.Equal((expected.Width, expected.Height), (turned.Width, turned.Height));
+            for (var y = 1; y < turned.Height; y += 2)
+                for (var x = 1; x < turned.Width; x += 2)
+                    Assert.Equal(Letter(expected, x, y), Letter(turned, x, y));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
@@ -241,6 +263,59 @@ public sealed class ImageDecoderTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void DecodeFile_NoRegularFile_IsNotOpened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such files.");
+        using var folder = new TemporaryFolder();
+        var pipe = folder["pipe.jpg"];
+        System.Diagnostics.Process.Start("mkfifo", [pipe]).WaitForExit();
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder["socket.jpg"]));
+        File.CreateSymbolicLink(folder["link.jpg"], pipe);
+        File.CreateSymbolicLink(folder["nowhere.jpg"], folder["none"]);
+
+        foreach (var path in new[] { pipe, folder["socket.jpg"], folder["link.jpg"], "/dev/zero", "/dev/null" })
+            Assert.Contains("isn't opened", Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(path)).Reason, StringComparison.Ordinal);
+        Assert.Contains("no file", Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(folder["nowhere.jpg"])).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DecodeFile_LinkToAnImage_IsFollowed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making links takes special rights on Windows.");
+        using var folder = new TemporaryFolder();
+        File.CreateSymbolicLink(folder["link.bmp"], folder.Write("image.bmp", EncodedImages.Bmp));
+
+        Assert.Equal(2, ImageDecoder.DecodeFile(folder["link.bmp"]).Width);
+    }
+
+    [Fact]
+    public void DecodeFile_MoreBytesThanThePixelLimitAllows_AreNotRead()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["huge.jpg"];
+        using (var file = File.Create(path)) file.SetLength(ImageDecoder.EncodedLimit(1000) + 1); // takes no place on the disk
+
+        var error = Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(path, pixelLimit: 1000));
+
+        Assert.Equal(path, error.ImageName);
+        Assert.Contains($"{ImageDecoder.EncodedLimit(1000):N0} bytes", error.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DecodeFile_NameThatIsNotUtf8_SaysSo()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such names.");
+        using var folder = new TemporaryFolder();
+        System.Diagnostics.Process.Start("sh", ["-c", "printf x > \"$1/$(printf 'caf\\351.jpg')\"", "sh", folder.Path]).WaitForExit();
+
+        var path = Assert.Single(Directory.GetFiles(folder.Path));
+
+        Assert.Contains("isn't UTF-8", Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(path)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,6 +89,49 @@ public sealed class ImageResizerTests
         Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
     }
 
+    [Theory]
+    [InlineData(10923, 1)]
+    [InlineData(1, 9000)]
+    [InlineData(65500, 1)]
+    [InlineData(3, 500_000)]
+    [InlineData(12_000_000, 1)]
+    public void Crop_VeryLongImage_TakesLittleMemory(int width, int height)
+    {
+        var image = NoiseImage.Create(width, height);
+        var preprocessing = new ImagePreprocessing { ResizeTo = 40, CropSize = 32 };
+        GC.Collect();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var crop = preprocessing.Crop(image);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal((32, 32), (crop.Width, crop.Height));
+    }
+
+    [Theory]
+    [InlineData(3001, 1)]
+    [InlineData(1, 3000)]
+    [InlineData(40, 40)]
+    [InlineData(75, 61)]
+    public void Crop_AnyImage_IsThatPartOfTheWholeResized(int width, int height)
+    {
+        var image = NoiseImage.Create(width, height);
+        var whole = ImageResizer.ResizeShorterSide(image, 40);
+        var centre = ImageCrop.Center(whole, 32);
+
+        var crop = new ImagePreprocessing { ResizeTo = 40, CropSize = 32 }.Crop(image);
+
+        Assert.Equal(PlainResizing.Cut(whole, new PixelWindow(centre.Left, centre.Top, 32, 32)), crop.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void ResizeShorterSide_ResultOfMoreThan2GB_SaysHowLarge()
+    {
+        var error = Assert.Throws<ArgumentException>(() => ImageResizer.ResizeShorterSide(NoiseImage.Create(10923, 1), 256));
+
+        Assert.Contains("2796288×256", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ResizeShorterSide_RightSizeAlready_CopiesNothing()
     {

@@ -78,7 +78,11 @@ public sealed class ScoringBatchTests
     public void Score_Views_IsTheMeanOfTheirScores(TestTimeAugmentation augmentation, int count)
     {
         using var scorer = Scorer();
-        RgbImage[] images = [ImageDecoder.Decode(Encode("photo.jpg"), "photo"), ImageDecoder.Decode(Encode("turned.jpg"), "turned")];
+        RgbImage[] images =
+        [
+            ImageDecoder.Decode(Encode("photo.jpg"), "photo"), ImageDecoder.Decode(Encode("turned.jpg"), "turned"),
+            Images.NoiseImage.Create(200, 3), Images.NoiseImage.Create(1, 50), // too long to be resized whole
+        ];
         using var exact = new Scorer(new SeResNet(Architecture, classCount: 5, seed: 1), new ImagePreprocessing { CropSize = 32, ResizeTo = 32 }, "cpu");
 
         var scores = scorer.Score(images, augmentation).Chunk(5).ToArray();
@@ -91,6 +95,25 @@ public sealed class ScoringBatchTests
             Assert.Equal(count, views.Length);
             for (var c = 0; c < 5; c++) Assert.Equal(views.Average(view => view[c]), actual[c], 1e-5f);
         }
+    }
+
+    [Theory]
+    [InlineData(10923, 1)]
+    [InlineData(1, 9000)]
+    [InlineData(65500, 1)]
+    public void Set_VeryLongImage_TakesLittleMemory(int width, int height)
+    {
+        using var scorer = Scorer();
+        using var batch = scorer.CreateBatch(1, TestTimeAugmentation.TenCrops);
+        var encoded = Images.EncodedImages.Encode(SKEncodedImageFormat.Png, width, height, Colour);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        batch.Set(0, encoded, "long.png");
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        var scores = new float[5];
+        scorer.Score(batch, 1, scores);
+        Assert.All(scores, score => Assert.InRange(score, 0, 1));
     }
 
     [Fact]

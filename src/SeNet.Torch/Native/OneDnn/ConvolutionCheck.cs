@@ -53,7 +53,10 @@ internal static class ConvolutionCheck
     }
 
     /// <summary>Whether <see cref="Distance"/> is rounding and no more.</summary>
-    public static bool Passes() => Distance() < Tolerance; // false for NaN, too
+    public static bool Passes() => IsRounding(Distance());
+
+    /// <summary>Whether a <see cref="Distance"/> is rounding and no more.</summary>
+    public static bool IsRounding(double distance) => distance < Tolerance; // false for NaN, too
 
     // As libtorch's own generator would give, which a program may have seeded.
     private static float[] Values(int count, ulong seed)

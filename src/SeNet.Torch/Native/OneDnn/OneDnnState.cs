@@ -1,7 +1,7 @@
 namespace SeNet.Torch.Native.OneDnn;
 
 /// <summary>How this process uses oneDNN.</summary>
-internal enum OneDnnState
+public enum OneDnnState
 {
     /// <summary>As it came: it knows the caches, or needs no help.</summary>
     AsShipped,

@@ -48,7 +48,13 @@ internal static class ProcessorCaches
     private static uint Size(int level)
     {
         var (_, geometry, sets, _) = X86Base.CpuId(TopologyLeaf, DataCaches[level]);
-        uint ways = ((uint)geometry >> 22) + 1, partitions = ((uint)geometry >> 12 & 0x3FF) + 1, line = ((uint)geometry & 0xFFF) + 1;
-        return unchecked(ways * partitions * line * ((uint)sets + 1));
+        return SizeOf((uint)geometry, (uint)sets);
+    }
+
+    /// <summary>A cache's size in bytes: ways, partitions, bytes of a line, and sets, each less one, as AMD's and Intel's leaves have them.</summary>
+    internal static uint SizeOf(uint geometry, uint sets)
+    {
+        uint ways = (geometry >> 22) + 1, partitions = (geometry >> 12 & 0x3FF) + 1, line = (geometry & 0xFFF) + 1;
+        return unchecked(ways * partitions * line * (sets + 1));
     }
 }

@@ -3,12 +3,15 @@ using SeNet.Samples.Common.Display;
 using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Batches;
 
-namespace SeNet.Samples.Quickstart;
+namespace SeNet.Samples.Common.Pictures;
 
 /// <summary>The images to learn from: a folder with one subfolder of PNG files per class, as a user's photos might lie.</summary>
-internal static class DrawnFolder
+public static class DrawnFolder
 {
     /// <summary>Draws the images, unless an earlier run did. The folder appears complete or not at all.</summary>
+    /// <param name="output">The folder to draw them into a subfolder of.</param>
+    /// <param name="images">How many, at least 100.</param>
+    /// <param name="cancellationToken">Stops the drawing.</param>
     /// <returns>The folder's path.</returns>
     public static string Create(string output, int images, CancellationToken cancellationToken)
     {
