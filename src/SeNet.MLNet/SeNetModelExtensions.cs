@@ -6,7 +6,8 @@ namespace Microsoft.ML;
 public static class SeNetModelExtensions
 {
     /// <summary>
-    /// The SE-ResNet of a model: of a pipeline, also where it is a chain within a chain, as <c>Append</c> of one pipeline to another makes it.
+    /// The SE-ResNet of a model: of a pipeline, also where it is in a chain within a chain, as <c>Append</c> of one pipeline to another
+    /// makes it.
     /// </summary>
     /// <param name="model">A transformer that was fitted, or that <c>mlContext.Model.Load</c> gave.</param>
     /// <returns>The transformer; of several the last one. It stays the model's: disposing the model disposes it.</returns>
@@ -16,7 +17,8 @@ public static class SeNetModelExtensions
         ArgumentNullException.ThrowIfNull(model);
         ITransformer[] steps = [.. Steps(model)];
         return steps.OfType<SeResNetTransformer>().LastOrDefault()
-            ?? throw new InvalidOperationException($"The model has no SE-ResNet; its steps are {string.Join(", ", steps.Select(step => step.GetType().Name))}.");
+            ?? throw new InvalidOperationException(
+                $"The model has no SE-ResNet; its steps are {string.Join(", ", steps.Select(step => step.GetType().Name))}.");
     }
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>

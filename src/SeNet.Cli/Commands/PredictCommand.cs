@@ -88,7 +88,7 @@ internal static class PredictCommand
         return Tell(parsed, paths, scores, scoring.ClassNames, top);
     }
 
-    private static int Tell(ParseResult parsed, IReadOnlyList<string> paths, IEnumerable<ScoredImage> scores, IReadOnlyList<string> classNames, int top)
+    private static int Tell(ParseResult parsed, string[] paths, IEnumerable<ScoredImage> scores, IReadOnlyList<string> classNames, int top)
     {
         var json = parsed.GetValue(CommonOptions.Json);
         var images = new List<PredictResult.Image>();

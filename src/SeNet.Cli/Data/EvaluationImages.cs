@@ -29,7 +29,8 @@ internal sealed record EvaluationImages(string? Data, string? List)
         }
         var rows = Lines(known).Select(LabelledLine.Parse).ToArray();
         if (rows.Length == 0) throw new ImageDataException("The list names no image.");
-        return new LabelledImages(ViewOf(rows, Directory.GetCurrentDirectory()), [.. rows.Select(row => row.Label).Distinct()], IsCifar10: false);
+        return new LabelledImages(
+            ViewOf(rows, Directory.GetCurrentDirectory()), [.. rows.Select(row => row.Label).Distinct()], IsCifar10: false);
     }
 
     /// <summary>A line for each image.</summary>
@@ -45,7 +46,8 @@ internal sealed record EvaluationImages(string? Data, string? List)
                 var row = LabelledLine.Parse(line);
                 return classes.Contains(row.Label.Normalize())
                     ? row.ToString()
-                    : throw new ImageDataException($"'{row.Path}' is said to be of class '{row.Label}', which the model doesn't know. It knows {LabelledImages.Some(known)}.");
+                    : throw new ImageDataException(
+                        $"'{row.Path}' is said to be of class '{row.Label}', which the model doesn't know. It knows {LabelledImages.Some(known)}.");
             });
         }
         var data = OpenAll(known);
@@ -67,7 +69,11 @@ internal sealed record EvaluationImages(string? Data, string? List)
     }
 
     private IDataView ViewOf(LabelledLine[] rows, string? workingFolder) => _context.Data.LoadFromEnumerable(
-        rows.Select(row => new Row { Image = Path.GetFullPath(row.Path, workingFolder ?? Path.GetPathRoot(row.Path)!), Label = row.Label }).ToArray());
+        rows.Select(row => new Row
+        {
+            Image = Path.GetFullPath(row.Path, workingFolder ?? Path.GetPathRoot(row.Path)!),
+            Label = row.Label,
+        }).ToArray());
 
     private static MLContext CreateContext()
     {

@@ -1,6 +1,6 @@
 namespace SeNet.Cli.Data;
 
-/// <summary>A line of a list of images whose classes are known: a path, a tab, a class; or a path in a folder named after the class.</summary>
+/// <summary>A line of a list of labelled images: a path, a tab, a class; or a path in a folder named after the class.</summary>
 /// <param name="Path">The image.</param>
 /// <param name="Label">Its class.</param>
 internal readonly record struct LabelledLine(string Path, string Label)

@@ -30,11 +30,13 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
     public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) =>
         images.IsNamed ? images.Lines(openModel().ClassNames) : null;
 
-    public IEnumerable<object> Score(SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
+    public IEnumerable<object> Score(
+        SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
     {
         var tally = new EvaluationTally(model.ClassNames, skipBadImages);
         LabelledLine[] rows = [.. lines.Select(LabelledLine.Parse)];
-        foreach (var (index, scored) in ImageScoring.Score(model, images.Open(rows, shard.First, workingFolder), views, pixelLimit, cancellationToken).Index())
+        var view = images.Open(rows, shard.First, workingFolder);
+        foreach (var (index, scored) in ImageScoring.Score(model, view, views, pixelLimit, cancellationToken).Index())
         {
             if (scored.Fault is not null && !skipBadImages) throw new InvalidDataException(scored.Fault);
             var row = new EvaluatedRow(shard.First + index, rows[index].Path, rows[index].Label, null, null, null, scored.Fault);

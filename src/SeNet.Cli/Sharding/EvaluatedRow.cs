@@ -8,4 +8,5 @@ namespace SeNet.Cli.Sharding;
 /// <param name="ActualProbability">The probability of its own class, 0 to 1; null likewise.</param>
 /// <param name="Rank">How many classes are more probable than its own; null likewise.</param>
 /// <param name="Error">Why the image can't be read; null if it can.</param>
-internal sealed record EvaluatedRow(long Index, string Path, string Actual, string? Label, float? ActualProbability, int? Rank, string? Error);
+internal sealed record EvaluatedRow(
+    long Index, string Path, string Actual, string? Label, float? ActualProbability, int? Rank, string? Error);

@@ -21,7 +21,8 @@ internal interface IShardedTask<TResult>
     /// <param name="workingFolder">Where relative paths begin; <see langword="null"/> if there are none.</param>
     /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A row for each line, which becomes JSON.</returns>
-    IEnumerable<object> Score(SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken);
+    IEnumerable<object> Score(
+        SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken);
 
     /// <summary>Counts a row that was read back.</summary>
     /// <param name="index">Its image's index in the list.</param>

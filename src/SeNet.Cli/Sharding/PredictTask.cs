@@ -14,7 +14,8 @@ namespace SeNet.Cli.Sharding;
 /// <param name="views">Which views of an image are scored; <see langword="null"/> for the model's own choice.</param>
 /// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
 /// <param name="json">Whether to tell the result as JSON.</param>
-internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTimeAugmentation? views, int? pixelLimit, bool json) : IShardedTask<PredictedTotal>
+internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTimeAugmentation? views, int? pixelLimit, bool json)
+    : IShardedTask<PredictedTotal>
 {
     private readonly SortedDictionary<string, long> _classes = new(StringComparer.Ordinal);
     private long _failed;
@@ -29,7 +30,8 @@ internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTime
 
     public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) => images;
 
-    public IEnumerable<object> Score(SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
+    public IEnumerable<object> Score(
+        SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
     {
         var paths = lines.Select(line => Path.GetFullPath(line, workingFolder ?? Path.GetPathRoot(line)!)).ToArray();
         foreach (var (index, scored) in ImageScoring.ScoreFiles(model, paths, views, pixelLimit, cancellationToken).Index())

@@ -33,7 +33,8 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
 
     /// <summary>Reads a part's row back.</summary>
     /// <exception cref="JsonException">It isn't one.</exception>
-    public static TRow ReadRow<TRow>(string line) => JsonSerializer.Deserialize<TRow>(line, RowFormat) ?? throw new JsonException("It is null.");
+    public static TRow ReadRow<TRow>(string line) =>
+        JsonSerializer.Deserialize<TRow>(line, RowFormat) ?? throw new JsonException("It is null.");
 
     /// <summary>Does what is missing.</summary>
     /// <returns>The exit code.</returns>
@@ -75,7 +76,8 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
             : JobPreparation.Await(_folder, settings, Patience, cancellationToken);
     }
 
-    private void Work<TResult>(IShardedTask<TResult> task, ShardedJob job, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
+    private void Work<TResult>(
+        IShardedTask<TResult> task, ShardedJob job, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
     {
         var worker = new ShardWorker(_folder, job, _place.Rank, _place.Size);
         if (_place.IsFirst) ProgressDisplay.ForThisConsole().Run(display => Work(new Progress(display, job, _folder)));
@@ -103,7 +105,8 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
     private int TellOfOthers(ShardedJob job)
     {
         var missing = job.Shards.Count(shard => !File.Exists(_folder.Part(shard.Number)));
-        Messages.Write($"Other processes are at the last {missing:N0} of {job.Offsets.Length:N0} parts; the last one to end writes {_folder.Manifest}.");
+        Messages.Write(
+            $"Other processes are at the last {missing:N0} of {job.Offsets.Length:N0} parts; the last to end writes {_folder.Manifest}.");
         return ExitCode.Success;
     }
 

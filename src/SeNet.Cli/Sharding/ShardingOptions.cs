@@ -15,8 +15,8 @@ internal static class ShardingOptions
 
     public static Option<string?> Output { get; } = new("--output", "-o")
     {
-        Description = "Write the scores into this folder instead, in parts, each whole or absent, and manifest.json at the end. Under mpirun or srun the ranks share the parts; "
-            + "after any interruption the same command does only what is missing. Without images: those that the folder's job began with.",
+        Description = "Write the scores into this folder instead, in parts, each whole or absent, and manifest.json at the end. "
+            + "Under mpirun or srun the ranks share the parts; after any interruption the same command does only what is missing. Without images: those that the folder's job began with.",
         HelpName = "FOLDER",
     };
 
@@ -27,7 +27,7 @@ internal static class ShardingOptions
     };
 
     /// <summary>The folder of the parts; <see langword="null"/> for the standard output.</summary>
-    /// <exception cref="UsageException">The options don't go together, or several ranks would all write to the standard output.</exception>
+    /// <exception cref="UsageException">The options don't go together, or several ranks would write the same.</exception>
     public static string? RequireOutput(ParseResult parsed)
     {
         var (output, size) = (parsed.GetValue(Output), parsed.GetValue(ShardSize));
@@ -35,7 +35,8 @@ internal static class ShardingOptions
         if (output is "") throw new UsageException("--output must name a folder.");
         if (output is null && size is not null) throw new UsageException("--shard-size needs --output FOLDER.");
         if (output is null && RankPlace.Current.IsShared)
-            throw new UsageException($"{RankPlace.Current.Size} ranks would each score everything. Add --output FOLDER, where they share the work.");
+            throw new UsageException(
+                $"{RankPlace.Current.Size} ranks would each score everything. Add --output FOLDER, where they share the work.");
         return output;
     }
 

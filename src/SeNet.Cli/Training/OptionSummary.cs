@@ -8,7 +8,10 @@ namespace SeNet.Cli.Training;
 internal static class OptionSummary
 {
     // Said in the first line, or not the recipe's to say.
-    private static readonly string[] Apart = [nameof(TrainingOptions.Seed), nameof(TrainingOptions.Device), nameof(TrainingOptions.Preprocessing), nameof(TrainingOptions.ReportEvery)];
+    private static readonly string[] Apart =
+    [
+        nameof(TrainingOptions.Seed), nameof(TrainingOptions.Device), nameof(TrainingOptions.Preprocessing), nameof(TrainingOptions.ReportEvery),
+    ];
 
     /// <summary>The lines.</summary>
     /// <param name="options">The trainer's options.</param>
@@ -16,7 +19,8 @@ internal static class OptionSummary
     public static IEnumerable<string> Describe(SeResNetTrainer.Options options, string recipe)
     {
         var (asked, usual) = (Values(new TrainingOptions(options)), Values(TrainingOptions.FromName(recipe)));
-        yield return $"recipe {recipe}; {options.Architecture!.Name} at {options.ImageSize} pixels, {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} in batches of {options.BatchSize}, seed {options.Seed}, device {options.Device}";
+        yield return $"recipe {recipe}; {options.Architecture!.Name} at {options.ImageSize} pixels, "
+            + $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} in batches of {options.BatchSize}, seed {options.Seed}, device {options.Device}";
         string[] changed = [.. asked.Keys.Union(usual.Keys).Where(name => Of(asked, name) != Of(usual, name))];
         var width = changed.Select(name => name.Length).DefaultIfEmpty().Max();
         foreach (var name in changed)

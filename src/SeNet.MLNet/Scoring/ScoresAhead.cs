@@ -130,7 +130,8 @@ internal sealed class ScoresAhead : CurrentScores
     {
         if (_unreadable > 0)
             _mapper.Warn?.Invoke(
-                $"{_unreadable:N0} of {_rows:N0} rows have an image that can't be read: their values are NaN, and evaluators and trainers leave them out. The first: {_firstFault}");
+                $"{_unreadable:N0} of {_rows:N0} rows have an image that can't be read: their values are NaN, and evaluators and trainers "
+                + $"leave them out. The first: {_firstFault}");
         _unreadable = 0;
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ScoringMapper : IRowToRowMapper
         Columns = columns;
         ImageColumn = input.GetColumnOrNull(options.ImageColumnName)
             ?? throw new ArgumentException(
-                $"There is no image column '{options.ImageColumnName}' in the input, which has {Names(input)}. Name the column so, or make the transformer for that column's name.",
+                $"There is no image column '{options.ImageColumnName}' in the input, which has {Names(input)}. "
+                + "Name the column so, or make the transformer for that column's name.",
                 nameof(input));
         Data.ImageColumn.Validate(ImageColumn);
 

@@ -51,5 +51,9 @@ internal static class RankThreads
                 : null;
     }
 
-    private static int? CountOnline() => File.Exists("/sys/devices/system/cpu/online") ? CountList(File.ReadAllText("/sys/devices/system/cpu/online")) : null;
+    private static int? CountOnline()
+    {
+        const string path = "/sys/devices/system/cpu/online";
+        return File.Exists(path) ? CountList(File.ReadAllText(path)) : null;
+    }
 }

@@ -58,7 +58,8 @@ internal static class ImageList
         using var reader = new StreamReader(file, Encoding, detectEncodingFromByteOrderMarks: false);
         var lines = new string[shard.Count];
         for (var index = 0; index < lines.Length; index++)
-            lines[index] = reader.ReadLine() ?? throw new InvalidDataException($"The list '{path}' ends within shard {shard.Number}; it was changed. Delete the job's folder and run again.");
+            lines[index] = reader.ReadLine() ?? throw new InvalidDataException(
+                $"The list '{path}' ends within shard {shard.Number}; it was changed. Delete the job's folder and run again.");
         return lines;
     }
 
@@ -82,7 +83,9 @@ internal static class ImageList
     private static byte[] Encode(string line, long index)
     {
         if (line.AsSpan().IndexOfAny('\n', '\r', '\0') >= 0)
-            throw new InvalidDataException($"Image {index + 1:N0}, '{line.Replace('\0', '?').ReplaceLineEndings("⏎")}', has a line break or a zero in its name. Rename it, or leave it out.");
+            throw new InvalidDataException(
+                $"Image {index + 1:N0}, '{line.Replace('\0', '?').ReplaceLineEndings("⏎")}', has a line break or a zero in its name. "
+                + "Rename it, or leave it out.");
         try
         {
             return Encoding.GetBytes(line + "\n");

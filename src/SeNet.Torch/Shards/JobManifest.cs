@@ -8,6 +8,8 @@ namespace SeNet.Torch.Shards;
 /// <typeparam name="TResult">What the parts amount to.</typeparam>
 internal sealed record JobManifest<TResult>
 {
+    private const string Remedy = "Delete it and run again; nothing else is done anew.";
+
     /// <summary>See <see cref="ShardedJob.CurrentFormat"/>.</summary>
     public required int Format { get; init; }
 
@@ -48,7 +50,12 @@ internal sealed record JobManifest<TResult>
         }
         var manifest = new JobManifest<TResult>
         {
-            Format = job.Format, Settings = job.Settings, Images = job.Images, ListSha256 = job.ListSha256, Result = getResult(), Parts = parts,
+            Format = job.Format,
+            Settings = job.Settings,
+            Images = job.Images,
+            ListSha256 = job.ListSha256,
+            Result = getResult(),
+            Parts = parts,
         };
         AtomicFile.Write(folder.Manifest, stream => JsonSerializer.Serialize(stream, manifest, ShardedJob.Json));
         folder.Sweep();
@@ -61,13 +68,15 @@ internal sealed record JobManifest<TResult>
     {
         try
         {
-            if (JsonSerializer.Deserialize<JobManifest<TResult>>(File.ReadAllBytes(path), ShardedJob.Json) is { } manifest) return manifest;
+            var manifest = JsonSerializer.Deserialize<JobManifest<TResult>>(File.ReadAllBytes(path), ShardedJob.Json);
+            if (manifest is not null) return manifest;
         }
         catch (JsonException)
         {
             // Told below.
         }
-        throw new InvalidDataException($"'{path}' isn't the manifest of a job. Delete it and run again; it is written anew from the parts.");
+        throw new InvalidDataException(
+            $"'{path}' isn't the manifest of a job. Delete it and run again; it is written anew from the parts.");
     }
 
     private static PartFile Check(string path, Shard shard, Action<long, string> addRow)
@@ -81,10 +90,11 @@ internal sealed record JobManifest<TResult>
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"The part '{path}' isn't what was written: row {rows + 1}: {error.Message} Delete it and run again; nothing else is done anew.", error);
+            throw new InvalidDataException(
+                $"The part '{path}' isn't what was written: row {rows + 1}: {error.Message} {Remedy}", error);
         }
         if (rows != shard.Count || bytes[^1] != '\n')
-            throw new InvalidDataException($"The part '{path}' has {rows:N0} rows instead of {shard.Count:N0}. Delete it and run again; nothing else is done anew.");
+            throw new InvalidDataException($"The part '{path}' has {rows:N0} rows instead of {shard.Count:N0}. {Remedy}");
         return new PartFile(Path.GetFileName(path), shard.First, rows, bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 }

@@ -51,20 +51,23 @@ internal static class JobPreparation
     /// <param name="settings">See <see cref="ShardedJob.Settings"/>.</param>
     /// <param name="patience">How long to wait without a sign of life of the first process.</param>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOperationException">The folder holds another job, or the first process couldn't prepare this one.</exception>
+    /// <exception cref="InvalidOperationException">The folder holds another job, or the first process couldn't prepare it.</exception>
     /// <exception cref="IOException">There was no sign of life.</exception>
-    public static ShardedJob Await(JobFolder folder, IReadOnlyDictionary<string, string> settings, TimeSpan patience, CancellationToken cancellationToken)
+    public static ShardedJob Await(
+        JobFolder folder, IReadOnlyDictionary<string, string> settings, TimeSpan patience, CancellationToken cancellationToken)
     {
         string? sign = null;
         var (heard, since) = (Environment.TickCount64, Process.GetCurrentProcess().StartTime.ToUniversalTime());
         while (!File.Exists(folder.Job))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (SignOfLife.ReadFailure(folder.Sign, since) is { } reason) throw new InvalidOperationException($"The first rank gave up: {reason}");
+            if (SignOfLife.ReadFailure(folder.Sign, since) is { } reason)
+                throw new InvalidOperationException($"The first rank gave up: {reason}");
             if (SignOfLife.Read(folder.Sign) is { } now && now != sign) (sign, heard) = (now, Environment.TickCount64);
             if (Environment.TickCount64 - heard > patience.TotalMilliseconds)
                 throw new IOException(
-                    $"The first rank hasn't said within {patience.TotalSeconds:N0} seconds what to score: there is no '{folder.Job}'. See its message; all ranks must see the same folder.");
+                    $"The first rank hasn't said within {patience.TotalSeconds:N0} seconds what to score: there is no '{folder.Job}'. "
+                    + "See its message; all ranks must see the same folder.");
             cancellationToken.WaitHandle.WaitOne(Pause);
         }
         var job = ShardedJob.Read(folder.Job);
@@ -73,16 +76,20 @@ internal static class JobPreparation
     }
 
     private static ShardedJob Prepare(
-        JobFolder folder, IReadOnlyDictionary<string, string> settings, IEnumerable<string>? images, int? shardSize, Func<long, int> usualShardSize)
+        JobFolder folder, IReadOnlyDictionary<string, string> settings, IEnumerable<string>? images,
+        int? shardSize, Func<long, int> usualShardSize)
     {
         var found = File.Exists(folder.Job) ? ShardedJob.Read(folder.Job) : null;
         found?.RequireSettings(folder.Path, settings);
         if (found is not null && shardSize is { } size && size != found.ShardSize)
             throw ShardedJob.Other(folder.Path, $"a part has {size:N0} images, there {found.ShardSize:N0}");
         if (found is null && folder.Parts() is [var part, ..])
-            throw new InvalidOperationException($"'{folder.Path}' has parts ({Path.GetFileName(part)}) but no {Path.GetFileName(folder.Job)}, so nobody knows of what. Give another folder, or delete that one.");
+            throw new InvalidOperationException(
+                $"'{folder.Path}' has parts ({Path.GetFileName(part)}) but no {Path.GetFileName(folder.Job)}, so nobody knows of what. "
+                + "Give another folder, or delete that one.");
         if (images is null)
-            return RequireList(folder, found ?? throw new InvalidOperationException($"'{folder.Path}' holds no job to go on with. Name images."));
+            return RequireList(
+                folder, found ?? throw new InvalidOperationException($"'{folder.Path}' holds no job to go on with. Name images."));
 
         var list = folder.Temporary();
         try
@@ -123,5 +130,6 @@ internal static class JobPreparation
     private static ShardedJob RequireList(JobFolder folder, ShardedJob job) =>
         File.Exists(folder.List) && new FileInfo(folder.List).Length == job.ListBytes
             ? job
-            : throw new InvalidDataException($"'{folder.List}' isn't the list that the job in '{folder.Path}' began with. Put it back, or delete the folder and run again.");
+            : throw new InvalidDataException(
+                $"'{folder.List}' isn't the list that the job in '{folder.Path}' began with. Put it back, or delete the folder and run again.");
 }

@@ -26,7 +26,8 @@ internal sealed class ShardClaim : IDisposable
         {
             // Deleted while it is locked: who opened it before finds, with the lock, that the work is done.
             return new ShardClaim(new FileStream(
-                Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose));
+                Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None,
+                bufferSize: 1, FileOptions.DeleteOnClose));
         }
         catch (Exception error) when (IsTaken(error) || error is DirectoryNotFoundException)
         {

@@ -14,7 +14,7 @@ internal sealed class ShardWorker(JobFolder folder, ShardedJob job, int rank, in
 {
     /// <summary>Works until every part is there, or another process is at it.</summary>
     /// <param name="write">Scores the images of these lines and writes the part's content.</param>
-    /// <param name="cancellationToken">Ends the work with an <see cref="OperationCanceledException"/>, between two shards or in <paramref name="write"/>.</param>
+    /// <param name="cancellationToken">Ends the work between two shards with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>How many shards this process did.</returns>
     public int Run(Action<Shard, string[], Stream> write, CancellationToken cancellationToken)
     {

@@ -58,7 +58,9 @@ internal sealed record ShardedJob
         {
             var job = JsonSerializer.Deserialize<ShardedJob>(File.ReadAllBytes(path), Json);
             if (job is { Format: > CurrentFormat })
-                throw new InvalidDataException($"'{path}' was written by a newer version (format {job.Format}; this one reads {CurrentFormat}). Update, or give another folder.");
+                throw new InvalidDataException(
+                    $"'{path}' was written by a newer version (format {job.Format}; this one reads {CurrentFormat}). "
+                    + "Update, or give another folder.");
             if (job is { Images: > 0, ShardSize: > 0 } && job.Offsets.Length == ((job.Images - 1) / job.ShardSize) + 1) return job;
         }
         catch (JsonException)
@@ -78,8 +80,9 @@ internal sealed record ShardedJob
     public void RequireSettings(string folder, IReadOnlyDictionary<string, string> settings)
     {
         string[] differences = [.. Settings.Keys.Union(settings.Keys).Order(StringComparer.Ordinal)
-            .Where(name => Settings.GetValueOrDefault(name) != settings.GetValueOrDefault(name))
-            .Select(name => $"{name} is {settings.GetValueOrDefault(name, "not given")}, there {Settings.GetValueOrDefault(name, "not given")}")];
+            .Select(name => (Name: name, Here: settings.GetValueOrDefault(name), There: Settings.GetValueOrDefault(name)))
+            .Where(setting => setting.Here != setting.There)
+            .Select(setting => $"{setting.Name} is {setting.Here ?? "not given"}, there {setting.There ?? "not given"}")];
         if (differences.Length > 0) throw Other(folder, string.Join("; ", differences));
     }
 

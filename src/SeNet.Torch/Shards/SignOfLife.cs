@@ -1,7 +1,8 @@
 namespace SeNet.Torch.Shards;
 
 /// <summary>
-/// Tells processes on other machines that a job is still being prepared, by a file whose content changes every second, or that it won't be.
+/// Tells processes on other machines that a job is still being prepared, by a file whose content changes every second, or that it won't
+/// be.
 /// Its content counts, not its time, since a network's file system looks up only what is opened.
 /// </summary>
 internal sealed class SignOfLife : IDisposable
@@ -35,7 +36,7 @@ internal sealed class SignOfLife : IDisposable
         }
     }
 
-    /// <summary>Why the job won't be prepared; <see langword="null"/> if it may be, or if that was said before somebody began to wait.</summary>
+    /// <summary>Why the job won't be prepared; <see langword="null"/> if it may be, or if that was said before.</summary>
     /// <param name="path">The file.</param>
     /// <param name="since">When this began.</param>
     public static string? ReadFailure(string path, DateTime since) =>

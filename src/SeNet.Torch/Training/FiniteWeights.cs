@@ -21,7 +21,8 @@ internal static class FiniteWeights
         if (found.Length == 0) return;
         var more = found.Length > Named ? $" and {found.Length - Named:N0} more tensors" : "";
         throw new InvalidDataException(
-            $"{source} can't be trained: NaN or infinite are {string.Join(", ", found.Take(Named))}{more}. Begin with other weights, such as those of an epoch before they went wrong.");
+            $"{source} can't be trained: NaN or infinite are {string.Join(", ", found.Take(Named))}{more}. "
+            + "Begin with other weights, such as those of an epoch before they went wrong.");
     }
 
     private static string? Describe(string name, Tensor tensor)
