@@ -10,10 +10,10 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt, _terminate;
-    private readonly string? _message;
+    private readonly string _message;
 
-    /// <param name="message">What to tell the user at the first signal; <see langword="null"/> for nothing.</param>
-    public Interruption(string? message)
+    /// <param name="message">What to tell the user at the first signal.</param>
+    public Interruption(string message)
     {
         _message = message;
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -33,7 +33,7 @@ internal sealed class Interruption : IDisposable
     {
         if (_source.IsCancellationRequested) return;
         signal.Cancel = true;
-        if (_message is not null) Messages.Write($"{_message} Press Ctrl+C again to stop at once.");
+        Messages.Write($"{_message} Press Ctrl+C again to stop at once.");
         _source.Cancel();
     }
 }

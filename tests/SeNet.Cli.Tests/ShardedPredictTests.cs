@@ -136,7 +136,7 @@ public sealed class ShardedPredictTests(TrainedModel trained) : IDisposable
         await Refusal.Expect(1, "isn't UTF-8 at or after line", "predict", trained.Model, "--list", _folder.Write("latin1.txt", [.. "a.png\nb"u8, 0xE4, (byte)'\n']));
         var ranks = await RankedProgram.RunRanks(2, "", "predict", trained.Model, trained.NewImages);
         Assert.All(ranks, rank => Assert.Equal(2, rank.ExitCode));
-        Assert.Contains("error (rank 1 of 2 on ", ranks[1].Errors);
+        Assert.Contains("error: rank 1 of 2 on ", ranks[1].Errors);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ShardedPredictTests(TrainedModel trained) : IDisposable
 
         Assert.All(ranks, rank => Assert.Equal(1, rank.ExitCode));
         Assert.Contains("There is not one image.", ranks[0].Errors);
-        Assert.Contains("error (rank 1 of 2 on ", ranks[1].Errors);
+        Assert.Contains("error: rank 1 of 2 on ", ranks[1].Errors);
     }
 
     private static string[] FilesOf(string folder) => [.. Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];

@@ -63,6 +63,6 @@ public sealed partial class DependencyDirectionTests
     private static string FolderOf(string file) => Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
 
     // A namespace in a using, or before a type's name: "Native.ComputeDevice" counts, "Images" alone doesn't.
-    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Downloads|Ranks|Shards|Kernels|Images|Batches|Network|Pretrained|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
+    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Ranks|Shards|Downloads|Kernels|Images|Batches|Network|Pretrained|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
     private static partial Regex Reference();
 }

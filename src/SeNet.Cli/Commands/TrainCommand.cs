@@ -53,11 +53,30 @@ internal static class TrainCommand
         [.. Enum.GetNames<SeNet.Torch.Weights.InitialHead>().Select(name => name.ToLowerInvariant())]);
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
+    /// <summary>Whether several processes train together.</summary>
+    public static Option<string> Ranks { get; } = CommonOptions.OneOf(new Option<string>("--ranks")
+    {
+        Description = "Who trains together: auto (all processes that mpirun or srun started, each with its share of every batch) or one (each process for itself).",
+        DefaultValueFactory = _ => "auto",
+    }, "auto", "one");
+
+    private static readonly Option<string> BatchNormalization = CommonOptions.OneOf(new Option<string>("--batch-normalization")
+    {
+        Description = "On several ranks, whose images normalization takes its statistics of: synchronized (the whole batch's) or local (each rank's own).",
+        DefaultValueFactory = _ => "synchronized",
+    }, "synchronized", "local");
+
+    private static readonly Option<string> GradientWire = CommonOptions.OneOf(new Option<string>("--gradient-wire")
+    {
+        Description = "In which numbers gradients travel between ranks: float32, or bfloat16 for slow networks.",
+        DefaultValueFactory = _ => "float32",
+    }, "float32", "bfloat16");
+
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     public static Command Create()
     {
-        var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
+        var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then. Behind mpirun or srun (mpirun -np 4 senet train …) all processes train one network together.")
         {
             Output, Weights, RunFolder, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
         };
@@ -87,7 +106,7 @@ internal static class TrainCommand
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
             Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage,
-            FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
+            FreezeUpTo, UnfreezeAfter, Ranks, BatchNormalization, GradientWire, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
         })
             command.Add(option);
     }
@@ -130,6 +149,9 @@ internal static class TrainCommand
         InitialHead = parsed.GetValue(InitialHead) is { } head ? Enum.Parse<SeNet.Torch.Weights.InitialHead>(head, ignoreCase: true) : SeNet.Torch.Weights.InitialHead.Match,
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
+        Ranks = Enum.Parse<Ranks>(parsed.GetRequiredValue(Ranks), ignoreCase: true),
+        BatchNormalization = Enum.Parse<BatchNormalization>(parsed.GetRequiredValue(BatchNormalization), ignoreCase: true),
+        GradientWire = Enum.Parse<TrainingPrecision>(parsed.GetRequiredValue(GradientWire), ignoreCase: true),
         Seed = parsed.GetValue(Seed),
         Device = parsed.GetRequiredValue(CommonOptions.Device),
         PixelLimit = parsed.GetValue(CommonOptions.PixelLimit),

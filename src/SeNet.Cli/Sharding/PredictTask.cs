@@ -53,7 +53,7 @@ internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTime
         if (json) Output.Report.Json(new { job.Manifest, job.Images, result.Failed, job.Parts, result.Classes });
         else Output.Report.Line($"{job.Images:N0} images in {job.Parts:N0} parts: {job.Manifest}");
         if (result.Failed == 0) return ExitCode.Success;
-        Messages.Write($"error: {result.Failed:N0} of {job.Images:N0} images couldn't be read; their rows say why (\"error\").");
+        Messages.WriteError($"{result.Failed:N0} of {job.Images:N0} images couldn't be read; their rows say why (\"error\").");
         return ExitCode.Failure;
     }
 }

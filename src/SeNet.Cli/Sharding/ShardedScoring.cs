@@ -40,8 +40,7 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
     /// <returns>The exit code.</returns>
     public int Run<TResult>(IShardedTask<TResult> task)
     {
-        // The first rank speaks for all.
-        using var interruption = new Interruption(_place.IsFirst ? "Stopping; the parts that are there stay." : null);
+        using var interruption = new Interruption("Stopping; the parts that are there stay.");
         SeResNetTransformer? model = null;
         try
         {

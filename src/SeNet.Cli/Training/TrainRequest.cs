@@ -85,6 +85,12 @@ internal sealed record TrainRequest
 
     public required int? UnfreezeAfter { get; init; }
 
+    public Ranks Ranks { get; init; } = Ranks.Auto;
+
+    public BatchNormalization BatchNormalization { get; init; } = BatchNormalization.Synchronized;
+
+    public TrainingPrecision GradientWire { get; init; } = TrainingPrecision.Float32;
+
     public required long Seed { get; init; }
 
     public required string Device { get; init; }
@@ -160,6 +166,9 @@ internal sealed record TrainRequest
             CheckpointWeights = CheckpointWeights,
             InitialHead = InitialHead,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
+            Ranks = Ranks,
+            BatchNormalization = BatchNormalization,
+            GradientWire = GradientWire,
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,
