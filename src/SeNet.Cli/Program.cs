@@ -18,6 +18,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        // Open MPI gives its ranks a terminal for their standard output. Nobody looks at it: control characters would end in the results.
+        if (RankPlace.Current.Launcher != RankPlace.Alone.Launcher) Environment.SetEnvironmentVariable("TERM", "dumb");
         // What one of several ranks fails with in the midst of training, when it can't return.
         RankJob.ReportFailure = Report;
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")

@@ -35,7 +35,9 @@ internal static class TrainingSession
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
             var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
-            var trainer = CreateTrainer(context, () => Watch(run, ShowOptions(request.ToTrainerOptions(data.IsCifar10)) with
+            var options = request.ToTrainerOptions(data.IsCifar10);
+            OptionSummary.Write(options, request.RecipeFor(options.ImageSize), request.RunFolder);
+            var trainer = CreateTrainer(context, () => Watch(run, options with
             {
                 ValidationSet = validation,
                 CancellationToken = interruption.Token,
@@ -56,14 +58,6 @@ internal static class TrainingSession
     }
 
     private static SeResNetTrainer.Options Watch(RunFolder? run, SeResNetTrainer.Options options) => run?.Watch(options) ?? options;
-
-    // What the recipe and the user's options come to.
-    private static SeResNetTrainer.Options ShowOptions(SeResNetTrainer.Options options)
-    {
-        var all = new TrainingOptions(options) { Seed = options.Seed!.Value, Device = options.Device };
-        Messages.Write($"options: Architecture = {options.Architecture!.Name}, ImageSize = {options.ImageSize}, {string.Join(", ", all.Describe().Where(option => !option.Key.StartsWith(nameof(all.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
-        return options;
-    }
 
     /// <summary>A trainer; refused options are wrong usage.</summary>
     public static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)
