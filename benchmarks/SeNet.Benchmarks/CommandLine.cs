@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SeNet.Benchmarks.Distributed;
 using SeNet.Benchmarks.Memory;
 using SeNet.Benchmarks.StartUp;
 using SeNet.Benchmarks.Workers;
@@ -14,9 +15,11 @@ internal static class CommandLine
         foreach (var benchmark in benchmarks) root.Add(CreateBenchmark(benchmark, guard));
         root.Add(StartUpCommand.Create(guard));
         root.Add(MemoryCommand.Create(guard));
+        root.Add(DistributedCommand.Create(guard));
         root.Add(CreateWorker(benchmarks, guard));
         root.Add(StartUpCommand.CreateWorker(guard));
         root.Add(MemoryCommand.CreateWorker(guard));
+        root.Add(DistributedCommand.CreateWorker(guard));
         return root;
     }
 

@@ -9,6 +9,7 @@ using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Samples.Quickstart;
@@ -22,6 +23,8 @@ internal static class ImageClassification
     /// <returns>False if it was stopped before all epochs were done; what was learnt so far has been measured and saved.</returns>
     public static bool Train(int imageCount, int epochs, string output, CancellationToken cancellationToken)
     {
+        // Of several processes (mpirun), each draws for itself; the first keeps the model.
+        if (!RankPlace.Current.IsFirst) output = Path.Combine(output, $"rank{RankPlace.Current.Rank}");
         var display = TrainingDisplay.ForThisConsole();
         using var run = new RunFolder(output, new RunFolderOptions { Title = "Drawn shapes and textures" });
         var mlContext = new MLContext(seed: 1);
@@ -55,6 +58,7 @@ internal static class ImageClassification
         // 3. Training; Ctrl+C ends it early with what has been learnt so far.
         var model = display.Run(progress => CreatePipeline(progress).Fit(split.TrainSet));
         var finished = !cancellationToken.IsCancellationRequested;
+        if (!RankPlace.Current.IsFirst) return finished;
 
         // 4. How good it is, on images that it has never seen.
         var scored = model.Transform(split.TestSet);

@@ -21,7 +21,7 @@ internal static class Program
             ImageClassification.Predict(parsed.GetValue(Model)!, parsed.GetValue(Files)!, Path.GetFullPath(parsed.GetValue(Sheet)!));
             return true;
         }));
-        var program = new RootCommand("Draws images, trains ML.NET to tell them apart, saves the model, and uses it in another process.") { Images, Epochs, Output, predict };
+        var program = new RootCommand($"Draws images, trains ML.NET to tell them apart, saves the model, and uses it in another process. {SampleRun.ManyProcesses}") { Images, Epochs, Output, predict };
         program.SetAction(parsed => SampleRun.Execute(cancellationToken =>
             ImageClassification.Train(parsed.GetValue(Images), parsed.GetValue(Epochs), Path.GetFullPath(parsed.GetValue(Output)!), cancellationToken)));
         return program.Parse(args).Invoke(SampleRun.Invocation);

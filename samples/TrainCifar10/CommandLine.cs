@@ -34,7 +34,7 @@ internal static class CommandLine
         Recipe.AcceptOnlyFromAmong("cifar", "fast", "article", "drawn");
         OnBadImage.AcceptOnlyFromAmong("fail", "skip");
         AugmentationName.AcceptOnlyFromAmong([.. AugmentationChoice.Names]);
-        var command = new RootCommand("Trains an SE-ResNet on CIFAR-10, on folders of images, or on images that the program draws itself.")
+        var command = new RootCommand($"Trains an SE-ResNet on CIFAR-10, on folders of images, or on images that the program draws itself. {SampleRun.ManyProcesses}")
         {
             Data, Download, AnyCifar, Architecture, Widen, ImageSize, Recipe, Epochs, BatchSize, LearningRate, Seed, Device, OnBadImage,
             AugmentationName, Mixup, CutMix, RandomErasing, Compare, Settings, Output,

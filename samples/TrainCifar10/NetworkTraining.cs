@@ -2,6 +2,7 @@ using SeNet.Reports;
 using SeNet.Samples.Common.Display;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -23,7 +24,7 @@ internal static class NetworkTraining
         var trainer = new Trainer(network, settings.ToTrainingOptions(display.ReportEvery));
         var result = display.Run(progress => trainer.Fit(training, test, new Recorder(run, network, weights, progress), cancellationToken));
         foreach (var skipped in result.SkippedImages) TrainingDisplay.Message($"skipped: {skipped}");
-        if (result.BestEpoch is null) ModelWeights.Save(network, weights);
+        if (result.BestEpoch is null && RankPlace.Current.IsFirst) ModelWeights.Save(network, weights);
         run.Complete();
 
         var trained = new TrainedNetwork(architecture.Name, cost, result);

@@ -5,6 +5,7 @@ using SeNet.Samples.Common.Processes;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 
 namespace SeNet.Samples.TrainCifar10;
 
@@ -23,9 +24,11 @@ internal static class TrainingSession
         var twin = architecture.PlainTwin();
         if (request.Compare && twin == architecture)
             throw new ArgumentException($"'{architecture.Name}' has no squeeze-and-excitation to compare with; name an SE network.");
-        OutputFolder.Prepare(request.Output);
-        if (request.Download is { } folder)
-            Download.Run(folder, display, cancellationToken);
+        if (RankPlace.Current.IsFirst) OutputFolder.Prepare(request.Output);
+        if (request.Download is { } folder && RankPlace.Current.IsShared)
+            throw new ArgumentException($"Download to {folder} first, with one process on each machine, then train with several.");
+        if (request.Download is not null)
+            Download.Run(request.Download, display, cancellationToken);
         var (training, test, description) = DataSets.Open(settings);
         TrainingDisplay.Message($"Data     {description}");
 
@@ -33,6 +36,7 @@ internal static class TrainingSession
         if (first.Result.Cancelled || !request.Compare) return !first.Result.Cancelled;
         var second = Train(twin);
         if (second.Result.Cancelled) return false;
+        if (!RankPlace.Current.IsFirst) return true;
         Comparison.Show(first, second);
         var curves = TrainingChart.Draw(first.Curve, second.Curve);
         AtomicFile.Write(Path.Combine(request.Output, "curves.png"), file => file.Write(curves));

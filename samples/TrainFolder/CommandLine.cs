@@ -37,7 +37,7 @@ internal static class CommandLine
             ModelUse.Predict(parsed.GetValue(Model)!, parsed.GetValue(Files)!, Path.GetFullPath(parsed.GetValue(Sheet)!));
             return true;
         }));
-        var train = new RootCommand("Trains ML.NET to classify the photos of a folder.")
+        var train = new RootCommand($"Trains ML.NET to classify the photos of a folder. {SampleRun.ManyProcesses}")
         {
             Photos, Architecture, ImageSize, Epochs, BatchSize, LearningRate, TestShare, ValidationShare, InitialWeights, OnBadImage, Seed, Device, Output, predict,
         };

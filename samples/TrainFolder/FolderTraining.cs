@@ -9,6 +9,7 @@ using SeNet.Samples.Common.MLNet;
 using SeNet.Samples.Common.Pictures;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 
 namespace SeNet.Samples.TrainFolder;
 
@@ -41,6 +42,7 @@ internal static class FolderTraining
             CancellationToken = cancellationToken,
         })).Fit(split.Training));
         var finished = !cancellationToken.IsCancellationRequested;
+        if (!RankPlace.Current.IsFirst) return finished; // all have the same model
 
         AtomicFile.Write(Path.Combine(output, "model.zip"), file => mlContext.Model.Save(model, split.Training.Schema, file));
         Evaluate();

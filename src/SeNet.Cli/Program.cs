@@ -4,6 +4,7 @@ using SeNet.Cli.Output;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -17,6 +18,10 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        // Open MPI gives its ranks a terminal for their standard output. Nobody looks at it: control characters would end in the results.
+        if (RankPlace.Current.Launcher != RankPlace.Alone.Launcher) Environment.SetEnvironmentVariable("TERM", "dumb");
+        // What one of several ranks fails with in the midst of training, when it can't return.
+        RankJob.ReportFailure = Report;
         var command = new RootCommand("Trains SE-ResNets to tell images apart, and uses them: the trainer of SeNet for ML.NET as a program.")
         {
             TrainCommand.Create(), FindLearningRateCommand.Create(), EvaluateCommand.Create(), PredictCommand.Create(), ExportCommand.Create(), InspectCommand.Create(),
@@ -29,28 +34,32 @@ internal static class Program
         {
             return parsed.Invoke(Invocation);
         }
-        catch (OperationCanceledException)
-        {
-            Messages.Write("Stopped.");
-            return ExitCode.Interrupted;
-        }
-        catch (UsageException error)
-        {
-            return Fail(ExitCode.WrongUsage, error.Message);
-        }
-        catch (Exception error) when (IsExpected(error))
-        {
-            return Fail(ExitCode.Failure, error is ArgumentException argument ? UsageException.Describe(argument) : error.Message);
-        }
         catch (Exception error)
         {
-            return Fail(ExitCode.Failure, $"{error.GetType().Name}: {error.Message} This is a fault of the program; please report it.");
+            return Report(error);
+        }
+    }
+
+    // Writes what went wrong, and says with which code to end.
+    private static int Report(Exception error)
+    {
+        switch (error)
+        {
+            case OperationCanceledException:
+                Messages.Write("Stopped.");
+                return ExitCode.Interrupted;
+            case UsageException:
+                return Fail(ExitCode.WrongUsage, error.Message);
+            default:
+                return Fail(ExitCode.Failure, IsExpected(error)
+                    ? error is ArgumentException argument ? UsageException.Describe(argument) : error.Message
+                    : $"{error.GetType().Name}: {error.Message} This is a fault of the program; please report it.");
         }
     }
 
     private static int Fail(int exitCode, string message)
     {
-        Messages.Write($"error: {message}");
+        Messages.WriteError(message);
         return exitCode;
     }
 

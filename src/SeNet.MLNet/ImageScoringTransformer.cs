@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Inference;
@@ -48,9 +49,9 @@ namespace SeNet.MLNet;
 /// </remarks>
 public abstract class ImageScoringTransformer : ITransformer, IDisposable
 {
-    private protected ImageScoringTransformer()
-    {
-    }
+    private readonly IHostEnvironment _environment;
+
+    private protected ImageScoringTransformer(IHostEnvironment environment) => _environment = environment;
 
     /// <summary>What the network is.</summary>
     public SeResNetArchitecture Architecture => Scorer.Network.Architecture;
@@ -64,6 +65,25 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     /// <summary>The column that images are read from.</summary>
     public string ImageColumnName => InputOptions.ImageColumnName;
 
+    /// <summary>
+    /// The folder that relative paths in a text column are in; <see langword="null"/> for the process's current folder. A model remembers
+    /// the folder that it was trained with, which another machine may not have: set it after loading. Paths that begin at a root stay as
+    /// they are, and other kinds of columns don't use it.
+    /// </summary>
+    /// <remarks>Views, cursors and prediction engines that were made before keep the folder that they were made with.
+    /// <c>mlContext.Model.Save</c> stores the folder that is set.</remarks>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public string? ImageFolder
+    {
+        get => InputOptions.ImageFolder;
+        set
+        {
+            var options = InputOptions with { ImageFolder = value };
+            options.Validate();
+            InputOptions = options;
+        }
+    }
+
     /// <summary>How many images a cursor scores at once; with test-time augmentation, views of images.</summary>
     public int ScoringBatchSize => InputOptions.BatchSizeOn(Device);
 
@@ -71,7 +91,8 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
 
     private protected abstract Scorer Scorer { get; }
 
-    private protected abstract ImageInputOptions InputOptions { get; }
+    /// <summary>How to read images; replaced as a whole.</summary>
+    private protected abstract ImageInputOptions InputOptions { get; set; }
 
     /// <summary>The schema of what <see cref="Transform(IDataView)"/> gives: the input's columns, then those that are added.</summary>
     /// <param name="inputSchema">A schema with the image column.</param>
@@ -114,6 +135,9 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Scorer.ThrowIfDisposed();
-        return new ScoringMapper(Scorer, options, inputSchema, CreateColumns(inputSchema));
+        return new ScoringMapper(Scorer, options, inputSchema, CreateColumns(inputSchema))
+        {
+            Warn = text => Messages.Warn(_environment, GetType().Name, text),
+        };
     }
 }

@@ -6,6 +6,7 @@ using SeNet.MLNet.Schema;
 using SeNet.MLNet.Scoring;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet;
@@ -58,7 +59,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
     {
         ArgumentNullException.ThrowIfNull(input);
         InputColumns.FindImage(input.Schema, _options.InputColumnName);
-        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device, RankPlace.Alone);
         var network = new SeResNet(_options.Architecture!, Featurizer.ClassCount, seed: 0);
         try
         {

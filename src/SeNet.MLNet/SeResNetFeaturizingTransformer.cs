@@ -22,7 +22,7 @@ namespace SeNet.MLNet;
 public sealed class SeResNetFeaturizingTransformer : ImageScoringTransformer
 {
     private readonly Featurizer _featurizer;
-    private readonly FeatureOptions _options;
+    private FeatureOptions _options;
     private readonly Scorer _scorer;
 
     /// <summary>Takes over a network.</summary>
@@ -32,6 +32,7 @@ public sealed class SeResNetFeaturizingTransformer : ImageScoringTransformer
     /// <exception cref="ArgumentException">The preprocessing makes no input for the network.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
     internal SeResNetFeaturizingTransformer(IHostEnvironment environment, Featurizer featurizer, FeatureOptions options)
+        : base(environment)
     {
         _featurizer = featurizer;
         _options = options;
@@ -47,7 +48,11 @@ public sealed class SeResNetFeaturizingTransformer : ImageScoringTransformer
 
     private protected override Scorer Scorer => _scorer;
 
-    private protected override ImageInputOptions InputOptions => _options;
+    private protected override ImageInputOptions InputOptions
+    {
+        get => _options;
+        set => _options = (FeatureOptions)value;
+    }
 
     private protected override OutputColumn[] CreateColumns(DataViewSchema input) => [new VectorColumn(OutputColumnName, FeatureCount)];
 

@@ -8,6 +8,7 @@ using SeNet.MLNet.Scoring;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
@@ -27,6 +28,10 @@ namespace SeNet.MLNet;
 /// <see cref="Fit"/> goes over the data once and keeps what it read: paths, or encoded bytes, or pixels no larger than needed. Of images
 /// that have to be decoded it keeps the pixels too, up to a quarter of the memory that the process may use; so a column of paths is
 /// the one that takes a bounded amount of memory, however many images there are.
+/// </para>
+/// <para>
+/// Where a launcher such as <c>mpirun</c> has started the program several times, all processes train one model together
+/// (<see cref="TrainingRecipe.Ranks"/>), and each gets the same; what fails on one of them ends all. Rank 0 alone reports progress.
 /// </para>
 /// <para>
 /// Made by <c>mlContext.MulticlassClassification.Trainers.SeResNet(…)</c>. Immutable; may be fitted repeatedly, and on several threads
@@ -71,15 +76,23 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     /// <exception cref="OperationCanceledException">Cancelled while the data was read, or at any time if the options say to throw.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there, or not one image could be decoded.</exception>
     /// <exception cref="TorchUnavailableException">torch can't run here.</exception>
+    /// <exception cref="RanksException">A launcher started several processes that are about to do different things, or can't find each other.</exception>
     public SeResNetTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        var ranks = Join();
+        return RankJob.Supervise(ranks, () => FitShare(input, ranks));
+    }
+
+    private SeResNetTransformer FitShare(IDataView input, RankGroup ranks)
+    {
         var labels = ReadLabels(input);
         var host = _environment.Register(nameof(SeResNetTrainer));
         var options = ResolveOptions(host);
-        _options.CancellationToken.ThrowIfCancellationRequested();
-        var seed = _options.Seed ?? (_options.Checkpointing is { Resume: true } checkpoints ? checkpoints.FindSeed() : null) ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
-        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        if (!ranks.IsShared) _options.CancellationToken.ThrowIfCancellationRequested();
+        var saved = _options.Seed is null && _options.Checkpointing is { Resume: true } checkpoints && ranks.IsFirst ? checkpoints.FindSeed() : null;
+        var seed = SharedSeed(ranks, saved);
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device, ranks.Place);
 
         // Before the data is read, which may take long: the device and the initial weights may be wrong, too.
         var network = InitialNetwork.Create(host, options, labels.ClassNames, seed);
@@ -88,15 +101,15 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
             var training = options.ToTrainingOptions(seed, device);
             var trainer = new Trainer(network, training);
             var images = TrainingImages.Read(input, labels, options, seed);
-            var log = new TrainingLog(host, options.Progress);
-            if (options.Schedule != _options.Schedule || options.Epochs != _options.Epochs)
+            var log = new TrainingLog(host, options.Progress, ranks);
+            if (ranks.IsFirst && (options.Schedule != _options.Schedule || options.Epochs != _options.Epochs))
                 Messages.Inform(host, TrainingLog.Activity, "There are initial weights, so options at their default are the fine-tune recipe's.");
             log.Describe(training);
             log.Begin(images, network.Architecture.Name, labels.ClassCount, device, seed);
             if (options.InitialWeights is null) log.Advise(images.Training.Count / (double)labels.ClassCount, options.ImageSize);
             Train(trainer, images, log);
             var model = new TrainedModel(network, options.Preprocessing, labels, device);
-            return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images) }, options.ToScoringOptions());
+            return new SeResNetTransformer(_environment, model with { Precision = ScoringNumbers.Choose(host, model, options.ScoringPrecision, images, ranks) }, options.ToScoringOptions());
         }
         catch
         {
@@ -117,13 +130,29 @@ public sealed partial class SeResNetTrainer : IEstimator<SeResNetTransformer>
     public LearningRateFinding FindLearningRate(IDataView input, LearningRateSweep? sweep = null, IProgress<LearningRatePoint>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(input);
+        var ranks = Join();
+        return RankJob.Supervise(ranks, () => FindShared(input, sweep, progress, ranks));
+    }
+
+    private LearningRateFinding FindShared(IDataView input, LearningRateSweep? sweep, IProgress<LearningRatePoint>? progress, RankGroup ranks)
+    {
         var labels = ReadLabels(input);
         var options = ResolveOptions(_environment.Register(nameof(SeResNetTrainer)));
-        var seed = _options.Seed ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64();
-        var device = EnvironmentDevice.Resolve(_environment, _options.Device);
+        var seed = SharedSeed(ranks, saved: null);
+        var device = EnvironmentDevice.Resolve(_environment, _options.Device, ranks.Place);
         using var network = InitialNetwork.Create(_environment.Register(nameof(SeResNetTrainer)), options, labels.ClassNames, seed);
         var trainer = new Trainer(network, options.ToTrainingOptions(seed, device) with { Checkpointing = null });
         return trainer.FindLearningRate(TrainingImages.Read(input, labels, options, seed).Training, sweep, progress, _options.CancellationToken);
+    }
+
+    private RankGroup Join() => _options.Ranks == Ranks.One ? RankGroup.Alone : RankJob.Join();
+
+    // That of rank 0, which alone may have drawn it.
+    private long SharedSeed(RankGroup ranks, long? saved)
+    {
+        Span<long> seed = [ranks.IsFirst ? _options.Seed ?? saved ?? MLEnvironment.Seed(_environment) ?? Random.Shared.NextInt64() : 0];
+        ranks.Sum(seed);
+        return seed[0];
     }
 
     private Options ResolveOptions(IHostEnvironment host)

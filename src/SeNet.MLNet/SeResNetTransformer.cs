@@ -35,6 +35,7 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// <exception cref="ArgumentException">The options or the model's parts don't fit.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
     internal SeResNetTransformer(IHostEnvironment environment, TrainedModel model, ScoringOptions options)
+        : base(environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(model);
@@ -73,11 +74,15 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     /// <summary>Which views of an image are scored, unless <see cref="Transform(IDataView, TestTimeAugmentation)"/> says otherwise.</summary>
     public TestTimeAugmentation TestTimeAugmentation => Options.TestTimeAugmentation;
 
-    internal ScoringOptions Options { get; }
+    internal ScoringOptions Options { get; private set; }
 
     private protected override Scorer Scorer => _scorer;
 
-    private protected override ImageInputOptions InputOptions => Options;
+    private protected override ImageInputOptions InputOptions
+    {
+        get => Options;
+        set => Options = (ScoringOptions)value;
+    }
 
     private protected override OutputColumn[] CreateColumns(DataViewSchema input) => ClassifierColumns.Create(_model.Labels, Options, input);
 

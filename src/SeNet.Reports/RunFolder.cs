@@ -4,6 +4,7 @@ using SeNet.Reports.Html;
 using SeNet.Reports.Settings;
 using SeNet.Reports.Tables;
 using SeNet.Reports.TensorBoard;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Reports;
@@ -16,7 +17,7 @@ namespace SeNet.Reports;
 /// <remarks>
 /// <para>
 /// Give it to the training as its progress, then call <see cref="Complete()"/>, or one of the others with images that training has not
-/// seen. Every file appears whole or not at all, apart from TensorBoard's, which grows.
+/// seen. Of several ranks that train together, the first alone writes. Every file appears whole or not at all, apart from TensorBoard's, which grows.
 /// </para>
 /// <para>
 /// A disk that is full or gone doesn't end the training: files are written again after the next epoch, and <see cref="Complete()"/> fails
@@ -48,9 +49,10 @@ public sealed partial class RunFolder : IProgress<TrainingReport>, IDisposable
         _options = options ?? new RunFolderOptions();
         _options.Validate();
         _evaluated = _options.Measured;
-        _files = RunFiles.Create(path);
+        var writes = RankPlace.Current.IsFirst;
+        _files = writes ? RunFiles.Create(path) : RunFiles.OfAnother(path);
         _files.WriteJson("environment.json", _environment);
-        _events = _options.TensorBoard ? new ScalarEvents(_files.Path, _options.Measured) : null;
+        _events = _options.TensorBoard && writes ? new ScalarEvents(_files.Path, _options.Measured) : null;
     }
 
     /// <summary>The folder's full path.</summary>

@@ -10,6 +10,8 @@ public sealed partial class DependencyDirectionTests
     {
         ["Files"] = 0,
         ["Native"] = 0,
+        ["Ranks"] = 1,
+        ["Shards"] = 1,
         ["Downloads"] = 1,
         ["Kernels"] = 1,
         ["Images"] = 1,
@@ -61,6 +63,6 @@ public sealed partial class DependencyDirectionTests
     private static string FolderOf(string file) => Path.GetRelativePath(Source, file).Split(Path.DirectorySeparatorChar)[0];
 
     // A namespace in a using, or before a type's name: "Native.ComputeDevice" counts, "Images" alone doesn't.
-    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Downloads|Kernels|Images|Batches|Network|Pretrained|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
+    [GeneratedRegex(@"SeNet\.Torch\.(?<folder>Files|Native|Ranks|Shards|Downloads|Kernels|Images|Batches|Network|Pretrained|Weights|Training|Inference|Export|Interpretability|Diagnosis)\b")]
     private static partial Regex Reference();
 }

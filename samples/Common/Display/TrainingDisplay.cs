@@ -1,4 +1,5 @@
 using SeNet.Torch.Downloads;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 using Spectre.Console;
 
@@ -7,10 +8,12 @@ namespace SeNet.Samples.Common.Display;
 /// <summary>Shows a run to a person: live on a terminal, as lines elsewhere.</summary>
 public abstract class TrainingDisplay
 {
-    private static readonly bool Interactive = AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected;
+    private static readonly bool Interactive = RankPlace.Current.IsFirst && AnsiConsole.Profile.Capabilities is { Interactive: true, Ansi: true } && !Console.IsOutputRedirected;
 
     static TrainingDisplay()
     {
+        // Of several ranks, one speaks.
+        if (!RankPlace.Current.IsFirst) AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
         if (!Interactive) AnsiConsole.Profile.Width = 1000; // a file has no right edge to break lines at
     }
 

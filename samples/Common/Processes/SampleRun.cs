@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using SeNet.Torch.Ranks;
 
 namespace SeNet.Samples.Common.Processes;
 
@@ -7,6 +8,9 @@ namespace SeNet.Samples.Common.Processes;
 public static class SampleRun
 {
     private const int Success = 0, Failure = 1, Cancelled = 130;
+
+    /// <summary>What the help of a program that trains says of several processes.</summary>
+    public const string ManyProcesses = "Behind mpirun or srun (mpirun -np 4 …) all processes train one network together: see docs/DISTRIBUTED.md.";
 
     /// <summary>How to invoke a command whose action calls <see cref="Execute"/>, which handles errors and Ctrl+C itself and may take its time.</summary>
     public static InvocationConfiguration Invocation { get; } = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
@@ -31,7 +35,7 @@ public static class SampleRun
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"error: {ErrorText.Describe(error)}");
+            Console.Error.WriteLine($"error: {(RankPlace.Current.IsShared ? $"{RankPlace.Current}: " : "")}{ErrorText.Describe(error)}");
             return Failure;
         }
 

@@ -5,6 +5,7 @@ using SeNet.Cli.Output;
 using SeNet.Cli.Training;
 using SeNet.Reports.Charts;
 using SeNet.Torch.Files;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Commands;
@@ -29,8 +30,9 @@ internal static class FindLearningRateCommand
     private static int Run(ParseResult parsed)
     {
         var (table, plot) = (parsed.GetValue(Table), parsed.GetValue(Plot));
-        if (table is not null) OutputFile.RequireWritable(table);
-        if (plot is not null) OutputFile.RequireWritable(plot);
+        var writes = parsed.GetValue(TrainCommand.Ranks) == "one" || RankPlace.Current.IsFirst;
+        if (writes && table is not null) OutputFile.RequireWritable(table);
+        if (writes && plot is not null) OutputFile.RequireWritable(plot);
         using var interruption = new Interruption("Stopping.");
         var context = new MLContext();
         context.Log += Messages.ShowWarning;
@@ -40,6 +42,7 @@ internal static class FindLearningRateCommand
         var trainer = TrainingSession.CreateTrainer(context, () => request.ToTrainerOptions(data.IsCifar10) with { CancellationToken = interruption.Token });
         var found = ProgressDisplay.ForThisConsole().Run(display => trainer.FindLearningRate(data.WithKeys(context, data.ClassNames), sweep, new SweepProgress(display, sweep.Steps)));
 
+        if (!writes) return ExitCode.Success;
         if (table is not null) AtomicFile.Write(table, stream => stream.Write(FindLearningRateResult.ToCsv(found)));
         if (plot is not null) AtomicFile.Write(plot, stream => stream.Write(LearningRateChart.Draw(found)));
         var result = FindLearningRateResult.From(found);

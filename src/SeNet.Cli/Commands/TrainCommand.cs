@@ -22,7 +22,7 @@ internal static class TrainCommand
     private static readonly Option<double?> ValidationFraction = new("--validation-fraction") { Description = "The share of DATA that is set aside for this, of each class alike; 0 for none. Default: 0.1, or 0 beside --validation.", HelpName = "SHARE" };
     private static readonly Option<string?> Architecture = new("--architecture") { Description = $"The network: {string.Join(", ", SeResNetArchitecture.All.Select(architecture => architecture.Name))}. Default: that of the initial weights; without them cifar_se_resnet20 for CIFAR-10, else se_resnet50.", HelpName = "NAME" };
     private static readonly Option<int?> ImageSize = new("--image-size") { Description = "Side of the network's input in pixels, 32 to 2048. Default: 32 for cifar_… networks, else 224.", HelpName = "PIXELS" };
-    private static readonly Option<string?> Recipe = CommonOptions.OneOf(new Option<string?>("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01), cifar (batch 128, learning rate 0.1 with warm-up and cosine), finetune (for --initial-weights) or imagenet (for a million photographs). Training begins with all of them on the error stream. Default: finetune with --initial-weights; without, cifar up to 64 pixels, else article." }, [.. TrainingOptions.RecipeNames]);
+    private static readonly Option<string?> Recipe = CommonOptions.OneOf(new Option<string?>("--recipe") { Description = "What the options below are where you don't say: article (batch 32, constant learning rate 0.01), cifar (batch 128, learning rate 0.1 with warm-up and cosine), finetune (for --initial-weights) or imagenet (for a million photographs). Training begins with what differs from it on the error stream. Default: finetune with --initial-weights; without, cifar up to 64 pixels, else article." }, [.. TrainingOptions.RecipeNames]);
     private static readonly Option<int?> Epochs = new("--epochs") { Description = "Passes over the training images. Default: 30.", HelpName = "N" };
     private static readonly Option<int?> BatchSize = new("--batch-size") { Description = "Images per step, at least 2.", HelpName = "N" };
     private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "Base learning rate, above 0. 'senet find-lr' suggests one.", HelpName = "RATE" };
@@ -53,11 +53,30 @@ internal static class TrainCommand
         [.. Enum.GetNames<SeNet.Torch.Weights.InitialHead>().Select(name => name.ToLowerInvariant())]);
     private static readonly Option<NetworkStage?> FreezeUpTo = new("--freeze-up-to") { Description = "With --initial-weights: the last part, from the pixels up, that stays as it is.", HelpName = string.Join('|', Enum.GetNames<NetworkStage>().Select(name => name.ToLowerInvariant())) };
     private static readonly Option<int?> UnfreezeAfter = new("--unfreeze-after") { Description = "Epochs after which the frozen parts learn, too.", HelpName = "N" };
+    /// <summary>Whether several processes train together.</summary>
+    public static Option<string> Ranks { get; } = CommonOptions.OneOf(new Option<string>("--ranks")
+    {
+        Description = "Who trains together: auto (all processes that mpirun or srun started, each with its share of every batch) or one (each process for itself).",
+        DefaultValueFactory = _ => "auto",
+    }, "auto", "one");
+
+    private static readonly Option<string> BatchNormalization = CommonOptions.OneOf(new Option<string>("--batch-normalization")
+    {
+        Description = "On several ranks, whose images normalization takes its statistics of: synchronized (the whole batch's) or local (each rank's own).",
+        DefaultValueFactory = _ => "synchronized",
+    }, "synchronized", "local");
+
+    private static readonly Option<string> GradientWire = CommonOptions.OneOf(new Option<string>("--gradient-wire")
+    {
+        Description = "In which numbers gradients travel between ranks: float32, or bfloat16 for slow networks.",
+        DefaultValueFactory = _ => "float32",
+    }, "float32", "bfloat16");
+
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides the fresh weights, the order of images, their augmentation and which are set aside.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     public static Command Create()
     {
-        var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then.")
+        var command = new Command("train", "Trains a network on images. Ctrl+C ends it early and keeps the model as it is then. Behind mpirun or srun (mpirun -np 4 senet train …) all processes train one network together.")
         {
             Output, Weights, RunFolder, Validation, ValidationFraction, Epochs, EarlyStop, Schedule, Warmup, Average, Checkpoints, CheckpointMinutes, Resume,
         };
@@ -87,7 +106,7 @@ internal static class TrainCommand
         {
             Architecture, ImageSize, Recipe, BatchSize, LearningRate, Optimizer, Momentum, WeightDecay, Precision, LabelSmoothing, ClipGradients, Accumulate, StochasticDepth,
             Balance, NoAugmentation, AugmentationName, Mixup, CutMix, RandomErasing, InitialWeights, InitialHead, CommonOptions.MovingAverage,
-            FreezeUpTo, UnfreezeAfter, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
+            FreezeUpTo, UnfreezeAfter, Ranks, BatchNormalization, GradientWire, Seed, CommonOptions.Device, CommonOptions.OnBadImage, CommonOptions.PixelLimit,
         })
             command.Add(option);
     }
@@ -130,6 +149,9 @@ internal static class TrainCommand
         InitialHead = parsed.GetValue(InitialHead) is { } head ? Enum.Parse<SeNet.Torch.Weights.InitialHead>(head, ignoreCase: true) : SeNet.Torch.Weights.InitialHead.Match,
         FreezeUpTo = parsed.GetValue(FreezeUpTo),
         UnfreezeAfter = parsed.GetValue(UnfreezeAfter),
+        Ranks = Enum.Parse<Ranks>(parsed.GetRequiredValue(Ranks), ignoreCase: true),
+        BatchNormalization = Enum.Parse<BatchNormalization>(parsed.GetRequiredValue(BatchNormalization), ignoreCase: true),
+        GradientWire = Enum.Parse<TrainingPrecision>(parsed.GetRequiredValue(GradientWire), ignoreCase: true),
         Seed = parsed.GetValue(Seed),
         Device = parsed.GetRequiredValue(CommonOptions.Device),
         PixelLimit = parsed.GetValue(CommonOptions.PixelLimit),

@@ -6,9 +6,12 @@ namespace SeNet.Cli.Data;
 /// <summary>The images that a command line names: by files, by folders, or by patterns, which not every shell expands.</summary>
 internal static class ImageArguments
 {
-    /// <summary>The images' paths, in the order of the arguments; a file needn't exist.</summary>
+    /// <summary>The images' paths, in the order of the arguments, then those of a list, read as they are asked for; a file needn't exist.</summary>
+    /// <param name="arguments">Files, folders and patterns.</param>
+    /// <param name="list">As for <see cref="ImageListFile.Read"/>; <see langword="null"/> for none.</param>
     /// <exception cref="ImageDataException">A folder or a pattern gives no image.</exception>
-    public static IReadOnlyList<string> Expand(IEnumerable<string> arguments) => [.. arguments.SelectMany(Expand)];
+    public static IEnumerable<string> Read(IEnumerable<string> arguments, string? list) =>
+        arguments.SelectMany(Expand).Concat(list is null ? [] : ImageListFile.Read(list));
 
     private static IEnumerable<string> Expand(string argument)
     {

@@ -73,7 +73,8 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
             $"'{path}' has classes that the model doesn't know: {Some(foreign)}. It knows {Some(known)}. Name the folders so, or leave them out.");
     }
 
-    private static string Some(IReadOnlyList<string> names) =>
+    /// <summary>Names, the first ten in full.</summary>
+    public static string Some(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(10).Select(name => $"'{name}'")) + (names.Count > 10 ? $" and {names.Count - 10} more" : "");
 
     private sealed class KeyValue

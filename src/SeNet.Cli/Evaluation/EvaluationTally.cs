@@ -34,20 +34,35 @@ internal sealed class EvaluationTally
     /// <exception cref="InvalidDataException">It can't be decoded, and isn't to be skipped.</exception>
     public void Add(ScoredImage image)
     {
-        if (image.Fault is not null)
-        {
-            if (!_skipBadImages) throw new InvalidDataException(image.Fault);
-            Messages.Write($"skipped: {image.Fault}");
-            Count(image.Label, (skipped, scored, first) => (skipped + 1, scored, first ?? image.Fault));
-            _skipped.Add(image.Fault);
-            return;
-        }
-        Count(image.Label, (skipped, scored, first) => (skipped, scored + 1, first));
-        var (actual, scores) = (_classes[image.Label.Normalize()], image.Scores);
-        _confusion.Add(actual, Array.IndexOf(scores, scores.Max()));
-        if (scores.Count(score => score > scores[actual]) < 5) _amongFive++;
-        _loss -= Math.Log(Math.Max(scores[actual], SmallestProbability));
+        if (image.Fault is null) Add(image.Label, EvaluatedImage.From(ClassOf(image.Label), image.Scores));
+        else Skip(image.Label, image.Fault);
     }
+
+    /// <summary>Counts an image.</summary>
+    /// <param name="label">Its class.</param>
+    /// <param name="image">What came of it.</param>
+    public void Add(string label, EvaluatedImage image)
+    {
+        Count(label, (skipped, scored, first) => (skipped, scored + 1, first));
+        _confusion.Add(image.Actual, image.Predicted);
+        if (image.Rank < 5) _amongFive++;
+        _loss -= Math.Log(Math.Max(image.Probability, SmallestProbability));
+    }
+
+    /// <summary>Leaves an image out.</summary>
+    /// <param name="label">Its class.</param>
+    /// <param name="fault">Why it can't be decoded.</param>
+    /// <exception cref="InvalidDataException">It isn't to be skipped.</exception>
+    public void Skip(string label, string fault)
+    {
+        if (!_skipBadImages) throw new InvalidDataException(fault);
+        Messages.Write($"skipped: {fault}");
+        Count(label, (skipped, scored, first) => (skipped + 1, scored, first ?? fault));
+        _skipped.Add(fault);
+    }
+
+    /// <summary>The index of a class, which must be one of the model's.</summary>
+    public int ClassOf(string name) => _classes[name.Normalize()];
 
     /// <summary>What came of it.</summary>
     /// <exception cref="InvalidDataException">Not one image could be decoded, or none of a class.</exception>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using SeNet.Torch.Ranks;
 using Spectre.Console;
 
 namespace SeNet.Cli.Output;
@@ -13,8 +14,18 @@ internal static class Messages
     /// <summary>The error stream as Spectre.Console writes to it.</summary>
     public static IAnsiConsole Console { get; } = Create();
 
-    /// <summary>Writes a line.</summary>
-    public static void Write(string text) => Console.WriteLine(text);
+    /// <summary>Writes a line; of several ranks, only the first does.</summary>
+    public static void Write(string text)
+    {
+        if (RankPlace.Current.IsFirst) Console.WriteLine(text);
+    }
+
+    /// <summary>Writes what went wrong. A rank names itself, and only speaks where the first hasn't said the same, which ends all.</summary>
+    public static void WriteError(string text)
+    {
+        RankJob.AwaitFirst();
+        Console.WriteLine(RankPlace.Current.IsShared ? $"error: {RankPlace.Current}: {text}" : $"error: {text}");
+    }
 
     /// <summary>Writes ML.NET's warnings and errors; for <c>MLContext.Log</c>.</summary>
     public static void ShowWarning(object? sender, LoggingEventArgs message)

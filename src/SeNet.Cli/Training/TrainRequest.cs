@@ -85,6 +85,12 @@ internal sealed record TrainRequest
 
     public required int? UnfreezeAfter { get; init; }
 
+    public Ranks Ranks { get; init; } = Ranks.Auto;
+
+    public BatchNormalization BatchNormalization { get; init; } = BatchNormalization.Synchronized;
+
+    public TrainingPrecision GradientWire { get; init; } = TrainingPrecision.Float32;
+
     public required long Seed { get; init; }
 
     public required string Device { get; init; }
@@ -111,6 +117,9 @@ internal sealed record TrainRequest
         return this with { Data = training, Validation = validation };
     }
 
+    /// <summary>The recipe that was asked for, or that suits the weights to begin with and images of so many pixels.</summary>
+    public string RecipeFor(int imageSize) => Recipe ?? (InitialWeights is not null ? "finetune" : imageSize <= 64 ? "cifar" : "article");
+
     /// <summary>The trainer's options.</summary>
     /// <param name="isCifar10">Whether to choose for images of 32×32 pixels where the user says nothing.</param>
     /// <exception cref="ArgumentException">There is no such architecture.</exception>
@@ -125,7 +134,7 @@ internal sealed record TrainRequest
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
         // What has learnt before needs another recipe than fresh weights, on images of any size.
-        var recipe = TrainingOptions.FromName(Recipe ?? (initial is not null ? "finetune" : size <= 64 ? "cifar" : "article"));
+        var recipe = TrainingOptions.FromName(RecipeFor(size));
         if (initial is not null && Recipe is null && size <= 64) recipe = recipe with { Augmentation = TrainingOptions.Cifar.Augmentation };
         if (recipe.FineTuning is { } fineTuning) // for networks of fewer stages than most
             recipe = recipe with { FineTuning = fineTuning with { LearningRateFactors = [.. fineTuning.LearningRateFactors.Take(1 + architecture.Depths.Count)] } };
@@ -157,6 +166,9 @@ internal sealed record TrainRequest
             CheckpointWeights = CheckpointWeights,
             InitialHead = InitialHead,
             FineTuning = FreezeUpTo is null && UnfreezeAfter is null ? recipe.FineTuning : (recipe.FineTuning ?? new FineTuning()) with { FreezeUpTo = FreezeUpTo, UnfreezeAfter = UnfreezeAfter },
+            Ranks = Ranks,
+            BatchNormalization = BatchNormalization,
+            GradientWire = GradientWire,
             Seed = Seed,
             Device = Device,
             BadImages = BadImages,

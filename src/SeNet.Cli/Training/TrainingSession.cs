@@ -5,6 +5,7 @@ using SeNet.MLNet;
 using SeNet.Reports;
 using SeNet.Torch.Files;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Training;
@@ -15,8 +16,9 @@ internal static class TrainingSession
     public static int Run(TrainRequest request, bool json)
     {
         // A mistake in a path or an option shows before an hour of training.
-        OutputFile.RequireWritable(request.Output);
-        if (request.Weights is not null) OutputFile.RequireWritable(request.Weights);
+        var writes = request.Ranks == Ranks.One || RankPlace.Current.IsFirst;
+        if (writes) OutputFile.RequireWritable(request.Output);
+        if (writes && request.Weights is not null) OutputFile.RequireWritable(request.Weights);
         using var interruption = new Interruption("Stopping after this step; the model is kept as it is then.");
         var context = new MLContext();
         request = request.WithParts();
@@ -28,12 +30,14 @@ internal static class TrainingSession
         var summary = DataSummary.Create(request.Data, data);
         summary.Write();
         summary.Advise(begins: request.InitialWeights is not null, checkedOptions!.ImageSize);
-        using var run = request.RunFolder is null ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
+        using var run = request.RunFolder is null || !writes ? null : new RunFolder(request.RunFolder, new RunFolderOptions { Title = Path.GetFileNameWithoutExtension(request.Output) });
         var epochs = new List<EpochReport>();
         using var model = ProgressDisplay.ForThisConsole().Run(display =>
         {
             var validation = request.Validation is null ? null : OpenValidation(context, request.Validation, data);
-            var trainer = CreateTrainer(context, () => Watch(run, ShowOptions(request.ToTrainerOptions(data.IsCifar10)) with
+            var options = request.ToTrainerOptions(data.IsCifar10);
+            OptionSummary.Write(options, request.RecipeFor(options.ImageSize), request.RunFolder);
+            var trainer = CreateTrainer(context, () => Watch(run, options with
             {
                 ValidationSet = validation,
                 CancellationToken = interruption.Token,
@@ -41,11 +45,12 @@ internal static class TrainingSession
             }));
             return trainer.Fit(data.WithKeys(context, data.ClassNames));
         });
+        var stopped = interruption.Token.IsCancellationRequested;
+        if (!writes) return stopped ? ExitCode.Interrupted : ExitCode.Success;
         AtomicFile.Write(request.Output, stream => context.Model.Save(model, ImageSchema(data.View), stream));
         if (request.Weights is not null) model.SaveWeights(request.Weights);
         run?.Complete();
 
-        var stopped = interruption.Token.IsCancellationRequested;
         var result = TrainResult.From(request, run?.ReportPath, model, epochs, stopped);
         if (json) Report.Json(result);
         else Report.Line(result.ToString());
@@ -53,14 +58,6 @@ internal static class TrainingSession
     }
 
     private static SeResNetTrainer.Options Watch(RunFolder? run, SeResNetTrainer.Options options) => run?.Watch(options) ?? options;
-
-    // What the recipe and the user's options come to.
-    private static SeResNetTrainer.Options ShowOptions(SeResNetTrainer.Options options)
-    {
-        var all = new TrainingOptions(options) { Seed = options.Seed!.Value, Device = options.Device };
-        Messages.Write($"options: Architecture = {options.Architecture!.Name}, ImageSize = {options.ImageSize}, {string.Join(", ", all.Describe().Where(option => !option.Key.StartsWith(nameof(all.Preprocessing), StringComparison.Ordinal)).Select(option => $"{option.Key} = {option.Value}"))}");
-        return options;
-    }
 
     /// <summary>A trainer; refused options are wrong usage.</summary>
     public static SeResNetTrainer CreateTrainer(MLContext context, Func<SeResNetTrainer.Options> options)

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.Torch.Network;
+using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet.Fitting;
@@ -16,6 +17,7 @@ internal static class InitialNetwork
     /// <param name="classNames">The classes of the label.</param>
     /// <param name="seed">Of what is fresh.</param>
     /// <exception cref="WeightsFileException">The file's weights don't fit the network.</exception>
+    /// <exception cref="InvalidDataException">They are NaN or infinite; names the tensors.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static SeResNet Create(IHostEnvironment host, SeResNetTrainer.Options options, IReadOnlyList<string> classNames, long seed)
     {
@@ -29,6 +31,7 @@ internal static class InitialNetwork
         try
         {
             Load(host, network, path, options, classNames);
+            FiniteWeights.Require(network, $"The weights of '{path}'");
             return network;
         }
         catch

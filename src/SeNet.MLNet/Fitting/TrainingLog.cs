@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.MLNet.Fitting;
@@ -8,7 +9,8 @@ namespace SeNet.MLNet.Fitting;
 /// <summary>Writes what happens in training to <c>mlContext.Log</c>, and hands the reports on.</summary>
 /// <param name="host">Where messages go.</param>
 /// <param name="next">Told of every report; may be none.</param>
-internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingReport>? next) : IProgress<TrainingReport>
+/// <param name="ranks">Who trains; rank 0 alone writes.</param>
+internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingReport>? next, RankGroup ranks) : IProgress<TrainingReport>
 {
     /// <summary>What the messages are about.</summary>
     public const string Activity = "Training";
@@ -25,12 +27,23 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     }
 
     /// <summary>Tells every option.</summary>
-    public void Describe(TrainingOptions options) =>
+    public void Describe(TrainingOptions options)
+    {
+        if (!ranks.IsFirst) return;
         Messages.Inform(host, Activity, $"Options: {string.Join(", ", options.Describe().Select(option => $"{option.Key} = {option.Value}"))}.");
+        if (!ranks.IsShared) return;
+        var (least, most) = (options.BatchSize / ranks.Size, (options.BatchSize + ranks.Size - 1) / ranks.Size);
+        var share = least == most ? $"{most}" : $"{least} to {most}";
+        var normalization = options.BatchNormalization == BatchNormalization.Synchronized
+            ? "normalization is synchronized: over the whole batch, whatever the number of ranks"
+            : "normalization is local: over each rank's own images";
+        Messages.Inform(host, Activity, $"{ranks.Size} ranks by {ranks.Description} share each batch of {options.BatchSize} images, {share} per rank; {normalization}.");
+    }
 
     /// <summary>Tells what training begins with.</summary>
     public void Begin(TrainingImages images, string architecture, int classCount, string device, long seed)
     {
+        if (!ranks.IsFirst) return;
         if (images.MissingLabels > 0)
             Messages.Warn(host, Activity, $"{Were(images.MissingLabels, "row")} left out for want of a label (key 0).");
         Messages.Inform(host, Activity,
@@ -50,6 +63,7 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
     /// <summary>Tells how training ended.</summary>
     public void End(TrainingResult result)
     {
+        if (!ranks.IsFirst) return;
         if (result.SkippedImages.Count > 0)
         {
             var more = result.SkippedImages.Count > NamedImages ? $" … and {result.SkippedImages.Count - NamedImages} more." : "";

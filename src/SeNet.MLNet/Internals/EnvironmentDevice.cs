@@ -1,5 +1,6 @@
 using Microsoft.ML.Runtime;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 
 namespace SeNet.MLNet.Internals;
 
@@ -8,8 +9,10 @@ internal static class EnvironmentDevice
 {
     /// <summary>The device that an option names; for <c>auto</c>, that of the environment's settings.</summary>
     /// <inheritdoc cref="Choose(IHostEnvironment)"/>
-    public static string Resolve(IHostEnvironment environment, string name) =>
-        name.Equals("auto", StringComparison.OrdinalIgnoreCase) ? Choose(environment) : name;
+    public static string Resolve(IHostEnvironment environment, string name, RankPlace place) =>
+        !name.Equals("auto", StringComparison.OrdinalIgnoreCase) ? RankDevice.For(name, place)
+            : place.IsShared && MLEnvironment.GpuDeviceId(environment) is null ? RankDevice.For(ComputeDevice.Available.Count > 1 ? "cuda" : "cpu", place)
+            : Choose(environment);
 
     /// <summary>
     /// With <c>MLContext.GpuDeviceId</c> set, that CUDA device (the CPU for a negative number); without it, the first CUDA device if

@@ -22,6 +22,9 @@ internal sealed class ScoresAhead : CurrentScores
     private readonly bool _inBackground;
     private PendingBatch? _current, _last;
     private int _index;
+    private long _rows, _unreadable;
+    private string? _firstFault;
+    private bool _isCounted;
 
     /// <param name="mapper">What scores, and how.</param>
     /// <param name="input">The source's cursor over the images and the columns to keep; disposed with this object, also if this fails.</param>
@@ -52,13 +55,15 @@ internal sealed class ScoresAhead : CurrentScores
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool MoveNext()
     {
-        if (_current is not null && ++_index < _current.Count) return true;
+        _isCounted = false;
+        if (_current is not null && ++_index < _current.Count) return Count();
         if (_current is not null) _free.Enqueue(_current);
         _current = null;
         _index = 0;
         ReadAhead();
-        if (_ahead.TryDequeue(out _current)) return true;
+        if (_ahead.TryDequeue(out _current)) return Count();
         _reader.ThrowIfFailed();
+        TellOfUnreadable();
         return false;
     }
 
@@ -76,14 +81,22 @@ internal sealed class ScoresAhead : CurrentScores
 
     public override void Dispose()
     {
+        TellOfUnreadable();
         _reader.Dispose();
         _current?.Dispose();
         _current = null;
         foreach (var batch in _ahead.Concat(_free)) batch.Dispose();
     }
 
-    public override ReadOnlySpan<float> Get() =>
-        Current.FailureOf(_index) is { } failure ? ScoresOf(failure) : Current.ScoresOf(_index);
+    public override ReadOnlySpan<float> Get()
+    {
+        if (Current.FailureOf(_index) is not { } failure) return Current.ScoresOf(_index);
+        var scores = ScoresOf(failure);
+        if (!_isCounted) _unreadable++;
+        _isCounted = true;
+        _firstFault ??= failure.Message;
+        return scores;
+    }
 
     // A batch's views fill it: with test-time augmentation it has fewer rows, and takes no more memory.
     private static int Capacity(ScoringMapper mapper) =>
@@ -104,5 +117,21 @@ internal sealed class ScoresAhead : CurrentScores
             _last = batch;
             if (batch.Count < batch.Capacity) return;
         }
+    }
+
+    private bool Count()
+    {
+        _rows++;
+        return true;
+    }
+
+    // Evaluators and trainers leave such rows out without a word.
+    private void TellOfUnreadable()
+    {
+        if (_unreadable > 0)
+            _mapper.Warn?.Invoke(
+                $"{_unreadable:N0} of {_rows:N0} rows have an image that can't be read: their values are NaN, and evaluators and trainers "
+                + $"leave them out. The first: {_firstFault}");
+        _unreadable = 0;
     }
 }

@@ -24,7 +24,10 @@ internal sealed class ScoringMapper : IRowToRowMapper
         InputSchema = input;
         Columns = columns;
         ImageColumn = input.GetColumnOrNull(options.ImageColumnName)
-            ?? throw new ArgumentException($"There is no image column '{options.ImageColumnName}' in the input, which has {string.Join(", ", input.Select(column => $"'{column.Name}'"))}. Name the column so, or make the transformer for that column's name.", nameof(input));
+            ?? throw new ArgumentException(
+                $"There is no image column '{options.ImageColumnName}' in the input, which has {Names(input)}. "
+                + "Name the column so, or make the transformer for that column's name.",
+                nameof(input));
         Data.ImageColumn.Validate(ImageColumn);
 
         var output = new DataViewSchema.Builder();
@@ -43,6 +46,9 @@ internal sealed class ScoringMapper : IRowToRowMapper
 
     /// <summary>Whether images are decoded while the network computes. By default they are where it computes on a GPU; see <see cref="ScoresAhead"/>.</summary>
     public bool DecodesBesideNetwork { get; init; }
+
+    /// <summary>Takes what whoever scores many rows should know; <see langword="null"/> if nobody listens.</summary>
+    public Action<string>? Warn { get; init; }
 
     /// <summary>The columns behind the input's.</summary>
     public IReadOnlyList<OutputColumn> Columns { get; }
@@ -85,4 +91,8 @@ internal sealed class ScoringMapper : IRowToRowMapper
         Scorer.ThrowIfDisposed();
         return new ScoredRow(this, input, ActiveColumns(activeColumns));
     }
+
+    // A hidden column is one that another of the same name stands before.
+    private static string Names(DataViewSchema schema) =>
+        string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"));
 }

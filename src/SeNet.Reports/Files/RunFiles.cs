@@ -14,13 +14,18 @@ internal sealed class RunFiles
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private RunFiles(string path) => Path = path;
+    private readonly bool _writes;
+
+    private RunFiles(string path, bool writes) => (Path, _writes) = (path, writes);
 
     /// <summary>The folder's full path.</summary>
     public string Path { get; }
 
     /// <summary>The full path of a file in the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The files where another process writes them: writing does nothing.</summary>
+    public static RunFiles OfAnother(string path) => new(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), writes: false);
 
     /// <summary>Creates the folder, and makes sure that files can be written there.</summary>
     /// <exception cref="IOException">They can't; names the folder and what to do.</exception>
@@ -43,7 +48,7 @@ internal sealed class RunFiles
         {
             throw new IOException($"The run folder '{folder}' can't be written to: {error.Message} {Remedy}", error);
         }
-        return new RunFiles(folder);
+        return new RunFiles(folder, writes: true);
     }
 
     /// <summary>Writes a text file.</summary>
@@ -65,5 +70,8 @@ internal sealed class RunFiles
         Write("mistakes.csv", MistakeTable.ToCsv(evaluation));
     }
 
-    private void Write(string name, byte[] content) => AtomicFile.Write(this[name], file => file.Write(content));
+    private void Write(string name, byte[] content)
+    {
+        if (_writes) AtomicFile.Write(this[name], file => file.Write(content));
+    }
 }

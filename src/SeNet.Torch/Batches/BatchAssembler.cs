@@ -36,6 +36,8 @@ internal sealed class BatchAssembler(ImagePass pass, BatchOptions options) : IBa
 
     private sealed class PreparedImages(ImageBatch batch, Device device) : IPreparedBatch
     {
+        public int Count => batch.Count;
+
         public ImageBatch Complete() => batch.MoveTo(device);
 
         public void Dispose() => batch.Dispose();

@@ -78,6 +78,8 @@ public sealed class BatchLoader : IDisposable
         _assembler = null;
     }
 
+    private BatchMixer? Mixer => _mixer is { IsActive: true } ? _mixer : null;
+
     private void Skip(int index, ImageDecodingException failure)
     {
         _skipped.TryAdd(failure.ImageName, failure.Message);
@@ -103,7 +105,11 @@ public sealed class BatchLoader : IDisposable
             {
                 var batch = prepared.Complete();
                 batch.Number = number;
-                if (epoch is { } shuffled && _mixer is { IsActive: true } mixer) mixer.Mix(batch, shuffled, number);
+                if (epoch is { } shuffled && Mixer is { } mixer && batch.Count > 0)
+                {
+                    mixer.Mix(batch, shuffled, number);
+                    if (_options.Ranks.IsShared) batch.DropFirst();
+                }
                 yield return batch;
             }
             producer.GetAwaiter().GetResult();
@@ -117,14 +123,36 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
+    // With the image before it first, which may be another rank's.
+    private IPreparedBatch? AssembleWithPartner(IBatchAssembler assembler, EpochOrder order, int number, BatchPlan plan, CancellationToken stop)
+    {
+        if (plan.Count == 0) return null;
+        var candidates = order.Before(_options.BatchSize, _options.Ranks, number);
+        var batch = assembler.Assemble(plan.After(candidates.First()), stop);
+        if (batch?.Count == plan.Count + 1) return batch;
+
+        // Something can't be read.
+        batch?.Dispose();
+        var partner = candidates.FirstOrDefault(candidate => IsReadable(candidate));
+        return partner is not null && IsReadable(plan) ? assembler.Assemble(plan.After(partner), stop) : null;
+
+        bool IsReadable(BatchPlan some)
+        {
+            using var images = assembler.Assemble(some, stop);
+            return images is not null;
+        }
+    }
+
     private void Produce(EpochOrder order, int firstBatch, BlockingCollection<(int Number, IPreparedBatch Batch)> ready, CancellationToken stop)
     {
         try
         {
             var assembler = _assembler ??= CreateAssembler(stop);
-            foreach (var (number, plan) in order.Batches(_options.BatchSize).Index().Skip(firstBatch))
+            var mixes = order.IsVaried && Mixer is not null && _options.Ranks.IsShared;
+            foreach (var (number, plan) in order.Batches(_options.BatchSize, _options.Ranks).Index().Skip(firstBatch))
             {
-                var batch = assembler.Assemble(plan, stop);
+                var batch = mixes ? AssembleWithPartner(assembler, order, number, plan, stop) : plan.Count == 0 ? null : assembler.Assemble(plan, stop);
+                if (batch is null && _options.Ranks.IsShared) batch = new Nothing(_options);
                 if (batch is null) continue;
                 try
                 {

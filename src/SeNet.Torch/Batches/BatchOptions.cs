@@ -1,4 +1,5 @@
 using SeNet.Torch.Images;
+using SeNet.Torch.Ranks;
 using TorchSharp;
 
 namespace SeNet.Torch.Batches;
@@ -51,6 +52,12 @@ public sealed record BatchOptions
     /// It must answer the same epoch always alike. <see langword="null"/> for each once, in an order that the seed decides. Default <see langword="null"/>.
     /// </summary>
     internal Func<int, int[]>? Order { get; init; }
+
+    /// <summary>
+    /// Whose part of each batch this process makes: the batches are those of one process, cut into as many parts as there are ranks. Then
+    /// each batch comes, even where this rank has no image of it (<see cref="ImageBatch.Count"/> 0).
+    /// </summary>
+    internal RankPlace Ranks { get; init; } = RankPlace.Alone;
 
     internal void Validate()
     {

@@ -8,6 +8,11 @@ internal sealed record BatchPlan(ReadOnlyMemory<int> Indices, ReadOnlyMemory<lon
 {
     public int Count => Indices.Length;
 
+    /// <summary>This plan with another before it.</summary>
+    public BatchPlan After(BatchPlan first) => this with { Indices = Join(first.Indices, Indices), Draws = Join(first.Draws, Draws) };
+
     /// <summary>The numbers in the source of the images at some places of the batch.</summary>
     public int[] IndicesOf(int[] places) => Array.ConvertAll(places, place => Indices.Span[place]);
+
+    private static T[] Join<T>(ReadOnlyMemory<T> first, ReadOnlyMemory<T> second) => [.. first.Span, .. second.Span];
 }

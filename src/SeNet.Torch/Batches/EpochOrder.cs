@@ -1,3 +1,5 @@
+using SeNet.Torch.Ranks;
+
 namespace SeNet.Torch.Batches;
 
 /// <summary>The images of an epoch in their order, cut into batches. Immutable.</summary>
@@ -39,13 +41,40 @@ internal sealed class EpochOrder
         return new EpochOrder(indices, Numbers(indices, count), epoch);
     }
 
+    /// <summary>Whether images are varied.</summary>
+    public bool IsVaried => _epoch is not null;
+
     /// <summary>The batches, the last of which may be smaller.</summary>
-    public IEnumerable<BatchPlan> Batches(int batchSize)
+    public IEnumerable<BatchPlan> Batches(int batchSize) => Batches(batchSize, RankPlace.Alone);
+
+    /// <summary>A rank's parts of them.</summary>
+    /// <param name="batchSize">Of all ranks together.</param>
+    /// <param name="place">Whose.</param>
+    public IEnumerable<BatchPlan> Batches(int batchSize, RankPlace place)
     {
-        for (var start = 0; start < _indices.Length; start += batchSize)
+        for (var first = 0; first < _indices.Length; first += batchSize)
         {
-            var count = Math.Min(batchSize, _indices.Length - start);
-            yield return new BatchPlan(_indices.AsMemory(start, count), _draws.AsMemory(start, count), _epoch);
+            var (start, count) = place.ShareOf(Math.Min(batchSize, _indices.Length - first));
+            yield return new BatchPlan(_indices.AsMemory(first + start, count), _draws.AsMemory(first + start, count), _epoch);
+        }
+    }
+
+    /// <summary>
+    /// The images that come before a rank's part of a batch, the nearest first, and round to the part's own: what its first image is mixed
+    /// with is the first of them that can be read.
+    /// </summary>
+    /// <param name="batchSize">Of all ranks together.</param>
+    /// <param name="place">Whose part.</param>
+    /// <param name="number">The batch, counted from 0.</param>
+    public IEnumerable<BatchPlan> Before(int batchSize, RankPlace place, int number)
+    {
+        var first = number * batchSize;
+        var all = Math.Min(batchSize, _indices.Length - first);
+        var start = place.ShareOf(all).Start;
+        for (var back = 1; back <= all; back++)
+        {
+            var at = first + (start - back + all) % all;
+            yield return new BatchPlan(_indices.AsMemory(at, 1), _draws.AsMemory(at, 1), _epoch);
         }
     }
 

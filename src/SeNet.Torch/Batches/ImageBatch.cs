@@ -1,3 +1,4 @@
+using SeNet.Torch.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ public sealed class ImageBatch : IDisposable
     public Tensor Labels { get; private set; }
 
     /// <summary>The images' numbers in the source.</summary>
-    public IReadOnlyList<int> Indices { get; }
+    public IReadOnlyList<int> Indices { get; private set; }
 
     /// <summary>The other classes, where images were mixed (<see cref="Augmentation.Mixup"/>, <see cref="Augmentation.CutMix"/>).</summary>
     internal LabelMix? Mix { get; private set; }
@@ -28,8 +29,8 @@ public sealed class ImageBatch : IDisposable
     /// <summary>The batch's place in its epoch, counted from 0; a batch whose images were all left out has one, too.</summary>
     internal int Number { get; set; }
 
-    /// <summary>Number of images.</summary>
-    public int Count => (int)Labels.shape[0];
+    /// <summary>Number of images. 0 where several ranks share a batch and none of it is this one's: the tensors then hold a black image that doesn't count.</summary>
+    public int Count => Indices.Count;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -46,6 +47,30 @@ public sealed class ImageBatch : IDisposable
         Images = Move(Images, device);
         Labels = Move(Labels, device);
         return this;
+    }
+
+    /// <summary>A batch without images, for a rank that goes along with the others.</summary>
+    /// <param name="size">Side of the images.</param>
+    /// <param name="device">Where they would be.</param>
+    internal static ImageBatch OfNothing(int size, Device device)
+    {
+        using var scope = NewDisposeScope();
+        var images = zeros([1, size, size, RgbImage.Channels], ScalarType.Float32, device).permute(0, 3, 1, 2);
+        return new ImageBatch(images.DetachFromDisposeScope(), zeros(1, ScalarType.Int64, device).DetachFromDisposeScope(), []);
+    }
+
+    /// <summary>Drops the first image, which the second was mixed with.</summary>
+    internal void DropFirst()
+    {
+        Images = Rest(Images);
+        Labels = Rest(Labels);
+        if (Mix is { } mix) Mix = mix with { Others = Rest(mix.Others) };
+        Indices = [.. Indices.Skip(1)];
+
+        static Tensor Rest(Tensor values)
+        {
+            using (values) return values.narrow(0, 1, values.shape[0] - 1).DetachFromDisposeScope();
+        }
     }
 
     /// <summary>Says that the images were mixed, in place.</summary>

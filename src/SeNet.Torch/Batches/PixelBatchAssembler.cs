@@ -98,6 +98,8 @@ internal sealed class PixelBatchAssembler : IBatchAssembler, IDisposable
 
     private sealed class PreparedPixels(PixelBatchAssembler assembler, Tensor? pixels, Tensor numbers, VariationLayout layout, int[] indices) : IPreparedBatch
     {
+        public int Count => indices.Length;
+
         public ImageBatch Complete()
         {
             using (this) return assembler.Complete(pixels, numbers, layout, indices);

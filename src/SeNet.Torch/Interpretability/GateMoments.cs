@@ -1,3 +1,5 @@
+using SeNet.Torch.Ranks;
+
 namespace SeNet.Torch.Interpretability;
 
 /// <summary>Counts the gates of a block, image by image. Not thread-safe.</summary>
@@ -16,6 +18,17 @@ internal sealed class GateMoments(int channels)
             _sum[channel] += gates[channel];
             _squares[channel] += (double)gates[channel] * gates[channel];
         }
+    }
+
+    /// <summary>Adds what all ranks have counted.</summary>
+    public void Join(RankGroup ranks)
+    {
+        if (!ranks.IsShared) return;
+        double[] all = [.. _sum, .. _squares, Images];
+        ranks.Sum(all.AsSpan());
+        all.AsSpan(0, channels).CopyTo(_sum);
+        all.AsSpan(channels, channels).CopyTo(_squares);
+        Images = (int)all[^1];
     }
 
     /// <summary>Mean and standard deviation over the images, per channel; NaN where there is no image.</summary>

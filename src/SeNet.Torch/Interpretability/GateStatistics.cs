@@ -5,6 +5,7 @@ using SeNet.Torch.Files;
 using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Native;
+using SeNet.Torch.Ranks;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Interpretability;
@@ -58,14 +59,36 @@ public sealed class GateStatistics
     /// <exception cref="ArgumentException">There is no image.</exception>
     /// <exception cref="ImageDecodingException">An image can't be decoded; names it.</exception>
     /// <exception cref="ObjectDisposedException">The scorer has been disposed.</exception>
-    public static GateStatistics Measure(Scorer scorer, IImageSource images, int batchSize = 64, CancellationToken cancellationToken = default)
+    public static GateStatistics Measure(Scorer scorer, IImageSource images, int batchSize = 64, CancellationToken cancellationToken = default) =>
+        Measure(scorer, images, Training.Ranks.One, batchSize, cancellationToken);
+
+    /// <summary>The same, each of a launcher's processes with its share of the images; all get the statistics of all images.</summary>
+    /// <param name="scorer">As there, and the same network on all ranks.</param>
+    /// <param name="images">As there, and the same on all ranks.</param>
+    /// <param name="ranks">Whether to share; then every rank must call this. What fails on one of them ends all.</param>
+    /// <param name="batchSize">Images at once, of all ranks together.</param>
+    /// <param name="cancellationToken">As there; on several ranks all are ended.</param>
+    public static GateStatistics Measure(
+        Scorer scorer, IImageSource images, Training.Ranks ranks, int batchSize = 64, CancellationToken cancellationToken = default)
+    {
+        var group = ranks == Training.Ranks.One ? RankGroup.Alone : RankJob.Join();
+        return RankJob.Supervise(group, () => Measure(scorer, images, group, batchSize, cancellationToken));
+    }
+
+    private static GateStatistics Measure(Scorer scorer, IImageSource images, RankGroup ranks, int batchSize, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(images);
         var architecture = scorer.Network.Architecture;
         if (architecture.Reduction is null)
             throw new InvalidOperationException($"Architecture '{architecture.Name}' has no squeeze-and-excitation, so there are no gates.");
-        var batches = new BatchLoader(images, new BatchOptions { BatchSize = batchSize, Preprocessing = scorer.Preprocessing, Device = ComputeDevice.Resolve(scorer.DeviceName) });
+        var batches = new BatchLoader(images, new BatchOptions
+        {
+            BatchSize = batchSize,
+            Preprocessing = scorer.Preprocessing,
+            Device = ComputeDevice.Resolve(scorer.DeviceName),
+            Ranks = ranks.Place,
+        });
         var blocks = architecture.BlockNames;
         // [block][class], with all classes together at the end.
         var moments = new GateMoments[]?[blocks.Count];
@@ -78,11 +101,12 @@ public sealed class GateStatistics
                 using (batch)
                 using (NewDisposeScope())
                 {
-                    var labels = batch.Labels.cpu().data<long>().ToArray();
+                    var labels = batch.Labels.cpu().data<long>().ToArray()[..batch.Count];
                     blockwise.Blocks(blockwise.Stem(batch.Images), 0, blocks.Count, (block, residual) => Count(blockwise.Gate(block, residual)!, labels, ref moments[block]));
                 }
             }
         });
+        foreach (var counted in moments.SelectMany(block => block!)) counted.Join(ranks);
         return new GateStatistics(images.ClassNames, blocks, moments.SelectMany((block, index) => Distributions(blocks[index], block!)));
 
         Tensor Count(Tensor gate, long[] labels, ref GateMoments[]? counted)

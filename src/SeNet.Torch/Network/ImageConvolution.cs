@@ -39,6 +39,7 @@ internal static class ImageConvolution
     public static Tensor Normalize(BatchNorm2d normalization, Tensor x)
     {
         if (normalization.training) CountBatch(normalization);
+        if (normalization.training && NormalizationRanks.Current is { } ranks) return RankedNormalization.Of(normalization, x, ranks);
         return nn.functional.batch_norm(
             x, normalization.running_mean!, normalization.running_var!, normalization.weight, normalization.bias,
             normalization.training, normalization.momentum!.Value, normalization.eps);

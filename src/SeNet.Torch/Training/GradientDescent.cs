@@ -1,5 +1,6 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network.Autograd;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training.Optimization;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -14,6 +15,7 @@ internal sealed class GradientDescent : IDisposable
     private readonly int _classCount;
     private readonly TrainingOptions _options;
     private readonly Tensor? _classWeights;
+    private readonly RankGroup _ranks;
     private readonly ParameterGroups _groups;
     private int _accumulated;
 
@@ -21,13 +23,15 @@ internal sealed class GradientDescent : IDisposable
     /// <param name="classCount">Its classes.</param>
     /// <param name="options">How it learns.</param>
     /// <param name="classWeights">How much each class counts; <see langword="null"/> for all alike. Stays the caller's.</param>
+    /// <param name="ranks">Who shares the batches, each with the same weights; <see langword="null"/> for this process alone.</param>
     /// <exception cref="ArgumentException">The options speak of stages that the network hasn't.</exception>
-    public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options, Tensor? classWeights = null)
+    public GradientDescent(nn.Module<Tensor, Tensor> network, int classCount, TrainingOptions options, Tensor? classWeights = null, RankGroup? ranks = null)
     {
         _network = network;
         _classCount = classCount;
         _options = options;
         _classWeights = classWeights;
+        _ranks = ranks ?? RankGroup.Alone;
         _groups = new ParameterGroups(network, options);
         LearningRate = options.LearningRate;
         Optimizer = options.Optimizer switch
@@ -70,21 +74,41 @@ internal sealed class GradientDescent : IDisposable
     public BadLoss? Step(Tensor images, Tensor labels, LossMeter meter, LabelMix? mix = null)
     {
         using var scope = NewDisposeScope();
-        var logits = _network.call(_options.Precision == TrainingPrecision.BFloat16 ? images.to(bfloat16) : images);   // [N, C]
-        // A label beyond the logits would end the process on a GPU.
-        if (logits.shape[1] != _classCount)
-            throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");
+        var logits = Logits(images);
         var loss = Loss(logits, labels);
         if (mix is not null)
         {
             using Scalar share = mix.Share, rest = 1 - mix.Share;
             loss = loss * share + Loss(logits, mix.Others) * rest;
         }
-        if (meter.Add(loss, logits, mix?.Dominant(labels) ?? labels) is { } bad) return bad;
-        if (!IsAccumulating) Optimizer.ZeroGradients();
-        loss.backward();
-        BackwardPass.ThrowIfFailed();
-        if (++_accumulated == _options.AccumulatedBatches) Update();
+        if (meter.Add(loss, Hits(logits, labels, mix), (int)labels.shape[0]) is { } bad) return bad;
+        Backward(loss);
+        return null;
+    }
+
+    /// <summary>
+    /// Takes one step together with all ranks, as one process would with the whole batch: each goes forward and backward with its share, and
+    /// before an update the gradients are added up.
+    /// </summary>
+    /// <param name="batch">This rank's share of the batch; may be empty.</param>
+    /// <param name="images">Images of the whole batch.</param>
+    /// <param name="meter">Counts the step of the whole batch.</param>
+    /// <returns>What <see cref="LossMeter.Add"/> found, alike on all ranks.</returns>
+    public BadLoss? Step(ImageBatch batch, int images, LossMeter meter)
+    {
+        if (!_ranks.IsShared) return Step(batch.Images, batch.Labels, meter, batch.Mix);
+        using var scope = NewDisposeScope();
+        var normalization = _options.BatchNormalization == BatchNormalization.Synchronized ? new NormalizationRanks(_ranks, counts: batch.Count > 0) : null;
+        var logits = NormalizationRanks.Use(normalization, () => Logits(batch.Images));
+        var parts = new List<SharedLoss> { Part(logits, batch.Labels, batch.Mix?.Share ?? 1, batch.Count > 0) };
+        // The ranks sum the same numbers, even one whose batch is empty and isn't mixed.
+        parts.Add(batch.Mix is { } mix ? Part(logits, mix.Others, 1 - mix.Share, counts: true) : Part(logits, batch.Labels, 0, counts: false));
+        var hits = batch.Count == 0 ? zeros(1, ScalarType.Float64, logits.device) : Hits(logits, batch.Labels, batch.Mix).to(ScalarType.Float64).view(1);
+        var sums = cat([.. parts.Select(part => part.Sums), hits]);                                       // [5]
+        _ranks.Sum(sums);
+        var shares = parts.Select((part, index) => part.Of(sums.narrow(0, 2 * index, 2))).ToArray();
+        if (meter.Add(shares[0].All + shares[1].All, sums.narrow(0, 4, 1).to(ScalarType.Int64), images) is { } bad) return bad;
+        Backward(shares[0].Own + shares[1].Own);
         return null;
     }
 
@@ -92,6 +116,7 @@ internal sealed class GradientDescent : IDisposable
     public void Update()
     {
         var gradients = Optimizer.Groups.Select(group => group.Gradients).ToArray();
+        foreach (var gradient in gradients) Sum(gradient);
         using Scalar batches = _accumulated;
         if (_accumulated > 1)
             foreach (var gradient in gradients) gradient.div_(batches);
@@ -101,7 +126,43 @@ internal sealed class GradientDescent : IDisposable
         _accumulated = 0;
     }
 
-    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights, label_smoothing: _options.LabelSmoothing);
+    // [N, C]
+    private Tensor Logits(Tensor images)
+    {
+        var logits = _network.call(_options.Precision == TrainingPrecision.BFloat16 ? images.to(bfloat16) : images);
+        // A label beyond the logits would end the process on a GPU.
+        return logits.shape[1] == _classCount ? logits
+            : throw new ArgumentException($"The network tells {logits.shape[1]} classes apart, but the images have {_classCount}.");
+    }
+
+    private static Tensor Hits(Tensor logits, Tensor labels, LabelMix? mix) => logits.detach().argmax(1).eq(mix?.Dominant(labels) ?? labels).sum();
+
+    private SharedLoss Part(Tensor logits, Tensor labels, double share, bool counts) =>
+        new(Loss(logits, labels), counts ? _classWeights?.index_select(0, labels).to(ScalarType.Float64).sum() : null, counts ? labels.shape[0] : 0, share);
+
+    private void Backward(Tensor loss)
+    {
+        if (!IsAccumulating) Optimizer.ZeroGradients();
+        loss.backward();
+        BackwardPass.ThrowIfFailed();
+        if (++_accumulated == _options.AccumulatedBatches) Update();
+    }
+
+    private void Sum(Tensor gradients)
+    {
+        if (!_ranks.IsShared) return;
+        if (_options.GradientWire == TrainingPrecision.Float32)
+        {
+            _ranks.Sum(gradients);
+            return;
+        }
+        using var inference = no_grad();
+        using var rounded = gradients.to(bfloat16);
+        _ranks.Sum(rounded);
+        gradients.copy_(rounded);
+    }
+
+    private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights?.to(logits.dtype), label_smoothing: _options.LabelSmoothing);
 
     /// <inheritdoc/>
     public void Dispose() => Optimizer.Dispose();

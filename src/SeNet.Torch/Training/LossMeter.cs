@@ -53,13 +53,16 @@ internal sealed class LossMeter(int window, Device device) : IDisposable
     }
 
     /// <summary>Counts a step. Returns the first loss that is not finite, once it is known.</summary>
-    public BadLoss? Add(Tensor loss, Tensor logits, Tensor labels)
+    /// <param name="loss">Of the step's images: their mean.</param>
+    /// <param name="hits">How many of them were recognized.</param>
+    /// <param name="images">How many there are.</param>
+    public BadLoss? Add(Tensor loss, Tensor hits, int images)
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
         _losses[_pending].copy_(loss.detach());
-        _hits.add_(logits.detach().argmax(1).eq(labels).sum());
-        _counts[_pending++] = (int)labels.shape[0];
+        _hits.add_(hits);
+        _counts[_pending++] = images;
         Steps++;
         return _pending == _counts.Length ? Flush() : null;
     }

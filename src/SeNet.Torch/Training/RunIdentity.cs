@@ -17,6 +17,7 @@ internal static class RunIdentity
     private static readonly HashSet<string> Free = new(StringComparer.Ordinal)
     {
         nameof(TrainingOptions.Epochs), nameof(TrainingOptions.EarlyStopping), nameof(TrainingOptions.ReportEvery), nameof(TrainingOptions.Device), nameof(TrainingOptions.Checkpointing),
+        nameof(TrainingOptions.Ranks), nameof(TrainingOptions.BatchNormalization), nameof(TrainingOptions.GradientWire),
     };
 
     /// <summary>The texts.</summary>

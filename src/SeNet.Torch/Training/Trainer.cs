@@ -1,6 +1,7 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,13 +12,15 @@ namespace SeNet.Torch.Training;
 /// </summary>
 /// <remarks>
 /// The caller keeps the network and disposes it. A trainer moves it to the device and lays its weights out channels last; names, shapes
-/// and values stay. One run at a time per network. A last batch of a single image is left out, since normalization needs two.
+/// and values stay. Where a launcher has started several processes, each trains with its share of every batch, and all end with the same
+/// weights; what fails on one of them ends all. One run at a time per network. A last batch of a single image is left out, since normalization needs two.
 /// </remarks>
 public sealed class Trainer
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly TrainingOptions _options;
     private readonly Device _device;
+    private readonly RankPlace _place;
 
     /// <summary>Checks the options and moves the network to its device.</summary>
     /// <param name="network">float32 <c>[N, 3, H, W]</c> → logits <c>[N, C]</c>.</param>
@@ -35,7 +38,8 @@ public sealed class Trainer
         if (options.StochasticDepth > 0 && network is not IStochasticDepth)
             throw new ArgumentException($"{nameof(options.StochasticDepth)} needs a network that can skip blocks ({nameof(IStochasticDepth)}), not {network.GetType().Name}.", nameof(network));
         _options = options;
-        _device = ComputeDevice.Resolve(options.Device);
+        _place = options.Ranks == Training.Ranks.One ? RankPlace.Alone : RankPlace.Current;
+        _device = ComputeDevice.Resolve(RankDevice.For(options.Device, _place));
         using var mode = new TrainingMode();
         _network = network.to(_device);
         if (_device.type == DeviceType.CUDA) AtenSetting.CudnnBenchmark.TrySet(true);
@@ -52,15 +56,25 @@ public sealed class Trainer
     /// <exception cref="CheckpointException">The folder of <see cref="TrainingRecipe.Checkpointing"/> can't be used, or its checkpoint is of another run.</exception>
     /// <exception cref="IOException">A checkpoint can't be written; those before are untouched.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="RanksException">Ranks are about to do different things, or can't find each other.</exception>
     public TrainingResult Fit(IImageSource training, IImageSource? test = null, IProgress<TrainingReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var ranks = Join();
+        return RankJob.Supervise(ranks, () => Fit(training, test, progress, ranks, cancellationToken));
+    }
+
+    private TrainingResult Fit(IImageSource training, IImageSource? test, IProgress<TrainingReport>? progress, RankGroup ranks, CancellationToken cancellationToken)
     {
         RequireTwoClasses(training);
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
+        FiniteWeights.Require(_network, "The network");
         using var mode = new TrainingMode();
-        using var checkpoints = _options.Checkpointing is { } checkpointing ? new RunCheckpoints(checkpointing) : null;
-        using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, progress);
+        RankAgreement.Require(ranks, _network, _options, training, test);
+        Share(ranks);
+        using var checkpoints = _options.Checkpointing is { } checkpointing && ranks.IsFirst ? new RunCheckpoints(checkpointing) : null;
+        using var run = new TrainingRun(_network, _options, _device, training, test, checkpoints, ranks.IsFirst ? progress : null, ranks);
         return run.Execute(cancellationToken);
     }
 
@@ -68,7 +82,7 @@ public sealed class Trainer
     /// Trains for some steps with an ever higher learning rate, to see where the loss falls and where it runs away (Smith,
     /// arXiv:1506.01186, section 3.3). The network is as before then, in train mode.
     /// </summary>
-    /// <param name="training">As for <see cref="Fit"/>.</param>
+    /// <param name="training">As for <see cref="Fit(IImageSource, IImageSource?, IProgress{TrainingReport}?, CancellationToken)"/>.</param>
     /// <param name="sweep">The rates to try; <see langword="null"/> for 100 from 1e-6 to 10.</param>
     /// <param name="progress">Told of every rate, on this thread.</param>
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>.</param>
@@ -79,8 +93,24 @@ public sealed class Trainer
         RequireTwoClasses(training);
         sweep ??= new LearningRateSweep();
         sweep.Validate();
-        using var mode = new TrainingMode();
-        return LearningRateSearch.Run(_network, _options, _device, training, sweep, progress, cancellationToken);
+        var ranks = Join();
+        return RankJob.Supervise(ranks, () =>
+        {
+            FiniteWeights.Require(_network, "The network");
+            using var mode = new TrainingMode();
+            RankAgreement.Require(ranks, _network, _options, training, test: null);
+            Share(ranks);
+            return LearningRateSearch.Run(_network, _options, _device, training, sweep, ranks.IsFirst ? progress : null, ranks, cancellationToken);
+        });
+    }
+
+    private RankGroup Join() => _place.IsShared ? RankJob.Join(_device) : RankGroup.Alone;
+
+    // All begin with the weights of rank 0.
+    private void Share(RankGroup ranks)
+    {
+        if (!ranks.IsShared) return;
+        foreach (var (_, tensor) in _network.state_dict()) ranks.Broadcast(tensor);
     }
 
     private static void RequireTwoClasses(IImageSource training)

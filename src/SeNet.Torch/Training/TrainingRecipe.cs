@@ -14,7 +14,7 @@ public abstract record TrainingRecipe
     /// <summary>Passes over the training images, at least 1. Default 30.</summary>
     public int Epochs { get; init; } = 30;
 
-    /// <summary>Images per step, at least 2, since batch normalization compares them. Default 32.</summary>
+    /// <summary>Images per step, of all ranks together; at least 2, since batch normalization compares them. Default 32.</summary>
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Base learning rate, above 0. Default 0.01.</summary>
@@ -81,6 +81,15 @@ public abstract record TrainingRecipe
     /// <summary>Where and when the run saves itself; <see langword="null"/> for nowhere. Default <see langword="null"/>.</summary>
     public Checkpointing? Checkpointing { get; init; }
 
+    /// <summary>Which processes train together: a launcher's (<c>mpirun -np 4 …</c>), each with its share of every batch. Default auto.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Auto;
+
+    /// <summary>Of which images normalization takes its statistics, where several ranks share a batch. Default synchronized.</summary>
+    public BatchNormalization BatchNormalization { get; init; } = BatchNormalization.Synchronized;
+
+    /// <summary>In which numbers gradients travel between ranks: bfloat16 for slow networks, where each sum of two is rounded again. Default float32.</summary>
+    public TrainingPrecision GradientWire { get; init; } = TrainingPrecision.Float32;
+
     /// <summary>How a network that has learnt before goes on learning; <see langword="null"/> for all of it at one rate. Default <see langword="null"/>.</summary>
     public FineTuning? FineTuning { get; init; }
 
@@ -113,6 +122,9 @@ public abstract record TrainingRecipe
         Require(Enum.IsDefined(Precision), Precision, "Float32 or BFloat16");
         Require(Enum.IsDefined(WeightDecayScope), WeightDecayScope, "All or WeightsOnly");
         Require(Enum.IsDefined(BadImages), BadImages, "Fail or Skip");
+        Require(Enum.IsDefined(Ranks), Ranks, "Auto or One");
+        Require(Enum.IsDefined(BatchNormalization), BatchNormalization, "Synchronized or Local");
+        Require(Enum.IsDefined(GradientWire), GradientWire, "Float32 or BFloat16");
         Require(ReportEvery >= 1, ReportEvery, "at least 1");
         ArgumentNullException.ThrowIfNull(Optimizer);
         Optimizer.Validate(this);

@@ -1,5 +1,6 @@
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
+using SeNet.Torch.Ranks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,8 +27,12 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingClock _clock;
     private readonly RunState _state;
     private readonly RunCheckpoints? _checkpoints;
+    private readonly RankGroup _ranks;
+    private readonly StepAgreement _agreement;
+    private readonly RankedStatistics _statistics;
 
-    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test, RunCheckpoints? checkpoints, IProgress<TrainingReport>? progress)
+    public TrainingRun(nn.Module<Tensor, Tensor> network, TrainingOptions options, Device device, IImageSource training, IImageSource? test,
+        RunCheckpoints? checkpoints, IProgress<TrainingReport>? progress, RankGroup ranks)
     {
         _network = network;
         _options = options;
@@ -35,14 +40,17 @@ internal sealed class TrainingRun : IDisposable
         _classNames = training.ClassNames;
         _metric = options.Metric.Available(hasTestImages: test is not null);
         _progress = progress;
-        var batchOptions = RunBatches.Options(options, device, training);
+        _ranks = ranks;
+        _agreement = new StepAgreement(ranks, options.BatchNormalization);
+        _statistics = new RankedStatistics(network, ranks, options.BatchNormalization);
+        var batchOptions = RunBatches.Options(options, device, training, ranks.Place);
         _batches = new BatchLoader(training, batchOptions with { RequiresEveryClass = true });
         _testBatches = test is null ? null : new BatchLoader(test, batchOptions);
         _classWeights = options.ClassWeights is { } weights ? tensor(weights.Of(training), device: device).DetachFromDisposeScope() : null;
         _checkpoints = checkpoints;
         _clock = new TrainingClock(options.Epochs, _batches.BatchCount);
         _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
-        _descent = new GradientDescent(network, _classNames.Count, options, _classWeights);
+        _descent = new GradientDescent(network, _classNames.Count, options, _classWeights, ranks);
         _rates = new LearningRatePlan(options, _batches.BatchCount, hasTestImages: test is not null);
         _state = new RunState(network, options, _descent, _clock, _metric, _checkpoints is null ? [] : RunIdentity.Of(network, options, training, test));
         if (network is IStochasticDepth deep) deep.StochasticDepth = options.StochasticDepth;
@@ -60,6 +68,7 @@ internal sealed class TrainingRun : IDisposable
         while (!IsOver && !cancelled) cancelled = !TryRunEpoch(_state.Epochs.Count + 1, cancellationToken);
 
         if (_state.Best.Report is not null) _state.Best.Restore();
+        else _statistics.BringTogether();
         return new TrainingResult(_state.Epochs, _state.Best.Report, cancelled, [.. SkippedImages()]) { StoppedEarly = !cancelled && _state.Epochs.Count < _options.Epochs };
     }
 
@@ -77,8 +86,8 @@ internal sealed class TrainingRun : IDisposable
 
     private void Resume()
     {
-        using var file = _checkpoints?.Open();
-        if (file is null) return;
+        using var copy = _options.Checkpointing is null ? null : CheckpointCopy.Of(_checkpoints, _ranks);
+        if (copy?.File is not { } file) return;
         _state.Describe(file, _classNames);
         _descent.Add(_freezing.BeginEpoch(_state.Start.Epoch)); // the parameters whose momenta the file has
         _state.Restore(file);
@@ -91,6 +100,7 @@ internal sealed class TrainingRun : IDisposable
     {
         using var meter = new LossMeter(_device.type == DeviceType.CPU ? 1 : _options.ReportEvery, _device);
         if (!TryTrain(epoch, meter, cancellationToken)) return false;
+        _statistics.BringTogether();
         bool cancelled;
         Evaluation? evaluation;
         _state.Average?.Swap(); // the average is measured, and kept if it is the best
@@ -106,7 +116,7 @@ internal sealed class TrainingRun : IDisposable
         // The last step broke the weights, or they are too large for the statistics that evaluation normalizes with.
         if (!IsFinite(evaluation)) throw Diverged(epoch, new BadLoss(meter.Steps, evaluation!.Loss, OfTestImages: true));
         if (cancelled) Save(new RunPosition(epoch, _batches.BatchCount), meter.Sums);
-        else if (_checkpoints?.IsDueAfter(epoch, isLast: IsOver) == true) Save(new RunPosition(epoch + 1, Batches: 0), losses: default);
+        else if (_agreement.OnFirsts(_checkpoints?.IsDueAfter(epoch, isLast: IsOver) == true)) Save(new RunPosition(epoch + 1, Batches: 0), losses: default);
         return !cancelled;
     }
 
@@ -117,33 +127,39 @@ internal sealed class TrainingRun : IDisposable
         var done = 0;
         if (epoch == _state.Start.Epoch) (done, meter.Sums) = (_state.Start.Batches, _state.StartLosses);
         _descent.Add(_freezing.BeginEpoch(epoch));
+        var saved = done;
         _clock.StartEpoch();
         foreach (var batch in _batches.ShuffledFrom(done, epoch, CancellationToken.None))
         {
             using (batch)
             {
-                if (!_descent.IsAccumulating && cancellationToken.IsCancellationRequested)
+                var agreed = _agreement.On(batch.Count, cancellationToken.IsCancellationRequested, isDue: _checkpoints?.IsDue == true && done > saved);
+                if (!_descent.IsAccumulating && (agreed.Stops || agreed.IsDue))
                 {
                     SaveWithin(epoch, done, meter);
-                    return false;
+                    saved = done;
+                    if (agreed.Stops) return false;
                 }
-                if (batch.Count > 1 || meter.Steps == 0) Step(epoch, batch, meter);
+                if (agreed.IsTrained(isFirst: meter.Steps == 0)) Step(epoch, batch, agreed.Images, meter);
                 done = batch.Number + 1;
             }
-            if (_checkpoints is { IsDue: true } && !_descent.IsAccumulating) SaveWithin(epoch, done, meter);
         }
-        if (meter.Steps == 0) throw new InvalidOperationException("Not one of the training images could be decoded.");
+        if (meter.Steps == 0) throw SharedFailure.Of(NothingTrained());
         if (_descent.IsAccumulating) Update();
         if (meter.HasUnreported) ReportSteps(epoch, meter);
         return true;
     }
 
-    private void Step(int epoch, ImageBatch batch, LossMeter meter)
+    private InvalidOperationException NothingTrained() => new(_ranks.IsShared && _options.BatchNormalization == BatchNormalization.Local
+        ? $"No batch has two images for each of {_ranks.Size} ranks; raise {nameof(_options.BatchSize)} ({_options.BatchSize}), start fewer ranks, or choose {nameof(BatchNormalization.Synchronized)} normalization."
+        : "Not one of the training images could be decoded.");
+
+    private void Step(int epoch, ImageBatch batch, int images, LossMeter meter)
     {
         _descent.LearningRate = _rates.At(epoch, meter.Steps);
-        using (new OwnRandomNumbers((long)SplitMix64.ForSample(_options.Seed, epoch, Stream + batch.Number).NextUInt64()))
-            if (_descent.Step(batch.Images, batch.Labels, meter, batch.Mix) is { } bad) throw Diverged(epoch, bad);
-        _clock.CountStep(batch.Count);
+        using (new OwnRandomNumbers((long)SplitMix64.ForSample(RankSeed.For(_options.Seed, _ranks.Place), epoch, Stream + batch.Number).NextUInt64()))
+            if (_descent.Step(batch, images, meter) is { } bad) throw Diverged(epoch, bad);
+        _clock.CountStep(images);
         if (!_descent.IsAccumulating) _state.Average?.Update(_descent.Updates - 1);
         if (meter.Steps % _options.ReportEvery == 0) ReportSteps(epoch, meter);
     }
@@ -160,7 +176,7 @@ internal sealed class TrainingRun : IDisposable
         try
         {
             if (_testBatches is not null)
-                evaluation = _clock.Evaluate(() => Evaluator.Evaluate(_network, _testBatches, _classNames, cancellationToken));
+                evaluation = _clock.Evaluate(() => Evaluator.Evaluate(_network, _testBatches, _classNames, _ranks, cancellationToken));
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -183,17 +199,22 @@ internal sealed class TrainingRun : IDisposable
 
     private void SaveWithin(int epoch, int batches, LossMeter meter)
     {
-        if (_checkpoints is null) return;
+        if (_options.Checkpointing is null) return;
         if (meter.Flush() is { } bad) throw Diverged(epoch, bad);
         Save(new RunPosition(epoch, batches), meter.Sums);
     }
 
     private void Save(RunPosition position, LossSums losses)
     {
-        if (_checkpoints is not null) _state.Save(_checkpoints, position, losses, SkippedImages());
+        if (_options.Checkpointing is null) return;
+        _statistics.BringTogether();
+        var skipped = SkippedImages();
+        if (_checkpoints is not null) _state.Save(_checkpoints, position, losses, skipped);
     }
 
-    private IEnumerable<string> SkippedImages() => _state.SkippedBefore.Union([.. _batches.SkippedImages, .. _testBatches?.SkippedImages ?? []]);
+    // Of all ranks.
+    private IEnumerable<string> SkippedImages() =>
+        _state.SkippedBefore.Union(GatheredTexts.Of(_ranks, [.. _batches.SkippedImages, .. _testBatches?.SkippedImages ?? []]));
 
     private void ReportSteps(int epoch, LossMeter meter)
     {
@@ -234,6 +255,6 @@ internal sealed class TrainingRun : IDisposable
     private TrainingDivergedException Diverged(int epoch, BadLoss bad)
     {
         _state.Best.Restore();
-        return new TrainingDivergedException(epoch, bad, _descent.LearningRate, _state.Best.Report?.Epoch);
+        return SharedFailure.Of(new TrainingDivergedException(epoch, bad, _descent.LearningRate, _state.Best.Report?.Epoch));
     }
 }

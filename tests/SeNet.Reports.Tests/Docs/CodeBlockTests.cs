@@ -61,7 +61,7 @@ public sealed partial class CodeBlockTests
         Assert.Contains("CS0103", Assert.Single(Compile("Console.WriteLine(unheardOf);", [])));
     }
 
-    private static List<string> Compile(string code, IReadOnlyList<string> usingsBefore)
+    internal static List<string> Compile(string code, IReadOnlyList<string> usingsBefore)
     {
         var faults = Diagnose(code, usingsBefore, []);
         var missing = faults.Where(fault => fault.Id == "CS0103").Select(fault => MissingName().Match(fault.GetMessage(null)).Groups["name"].Value).Distinct().Where(Known.ContainsKey).ToArray();

@@ -33,7 +33,7 @@ internal static class OptionsTable
             if (!seen.Add(type)) continue;
             if (type.IsAbstract)
             {
-                page.Append(CultureInfo.InvariantCulture, $"\n## {Name(type)}\n{XmlDocumentation.Summary(type)}\n\n| Kind | |\n|---|---|\n");
+                page.Append(CultureInfo.InvariantCulture, $"\n## {Name(type)}\n{XmlDocumentation.Summary(type)}\n\n| Kind, with defaults or examples | |\n|---|---|\n");
                 foreach (var kind in Kinds(type)) page.Append(CultureInfo.InvariantCulture, $"| `{Call(kind)}` | {XmlDocumentation.Summary(kind)} |\n");
             }
             else
@@ -66,11 +66,27 @@ internal static class OptionsTable
 
     private static IEnumerable<Type> Kinds(Type type) => type.GetNestedTypes().Where(type.IsAssignableFrom).OrderBy(kind => kind.MetadataToken);
 
-    private static string Call(Type kind)
+    /// <summary>How each kind is made, as a reader may copy it out: with every parameter, its default or an example.</summary>
+    public static string Call(Type kind)
     {
         var constructor = kind.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).First();
-        return $"{Name(kind)}({string.Join(", ", constructor.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? $" = {Text(parameter.DefaultValue ?? "null")}" : "")}"))})";
+        var arguments = constructor.GetParameters().Select(parameter =>
+            $"{parameter.Name}: {(parameter.HasDefaultValue ? Text(parameter.DefaultValue ?? "null") : Example(parameter.ParameterType))}");
+        return $"new {Name(kind)}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>The kinds that options consist of, such as the schedules.</summary>
+    public static IEnumerable<Type> AllKinds() => new[] { typeof(LearningRateSchedule), typeof(Optimizer), typeof(ClassWeights) }.SelectMany(Kinds);
+
+    private static string Example(Type type) => type switch
+    {
+        _ when type == typeof(int) => "30",
+        _ when type == typeof(double) => "5",
+        _ when type == typeof(IReadOnlyList<int>) => "[30, 60]",
+        _ when type == typeof(LearningRateSchedule) => Call(typeof(LearningRateSchedule.Cosine)),
+        _ when type == typeof(IEnumerable<KeyValuePair<string, double>>) => "new Dictionary<string, double> { [\"rose\"] = 2 }",
+        _ => throw new NotSupportedException($"An example of {type} is wanted."),
+    };
 
     private static string Text(object value) => value switch
     {

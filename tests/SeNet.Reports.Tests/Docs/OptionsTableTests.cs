@@ -19,6 +19,17 @@ public sealed class OptionsTableTests
         var page = OptionsTable.Create();
         Assert.Contains("| `LabelColumnName` | `string` | `Label` | The column of the labels: a key", page);
         Assert.Contains("| `Epochs` | `int` | `30` | Passes over the training images, at least 1.", page);
-        Assert.Contains("| `LearningRateSchedule.WarmupCosine(double WarmupEpochs", page);
+        Assert.Contains("| `new LearningRateSchedule.WarmupCosine(WarmupEpochs: 5)`", page);
+    }
+
+    [Fact]
+    public void OptionsPage_EveryKind_CompilesAsItIsCopiedOut()
+    {
+        var page = OptionsTable.Create();
+        var calls = OptionsTable.AllKinds().Select(OptionsTable.Call).ToArray();
+
+        Assert.True(calls.Length > 10);
+        Assert.All(calls, call => Assert.Contains($"| `{call}` |", page));
+        Assert.Empty(CodeBlockTests.Compile(string.Join('\n', calls.Select(call => $"_ = {call};")), ["using SeNet.Torch.Training;"]));
     }
 }

@@ -103,7 +103,7 @@ public sealed class WholeBatchTests
         var augmentation = Augmentation.ResizedCropAndFlip with { Policy = new AugmentationPolicy.RandAugment(3, 20), RandomErasing = new RandomErasing { Probability = 0.8 } };
         var options = Options with { Augmentation = augmentation, BadImages = BadImagePolicy.Skip };
         var skipped = new List<string>();
-        var pass = new ImagePass(new CountingSource(Sizes.Length, bad: 3), options, failure => skipped.Add(failure.ImageName));
+        var pass = new ImagePass(new CountingSource(Sizes.Length, bad: 3), options, (_, failure) => skipped.Add(failure.ImageName));
         var plan = EpochOrder.Shuffled(Sizes.Length, seed: 1, epoch: 4).Batches(Sizes.Length).Single();
         using var pixels = new PixelBatchAssembler(pass, options, store: null);
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using SeNet.Torch.Downloads;
 using SeNet.Torch.Images;
 using SeNet.Torch.Pretrained;

@@ -25,6 +25,9 @@ internal sealed unsafe class BatchStatistics
             for (var channel = 0; channel < Channels; channel++)
                 _imageMeans[image * Channels + channel] = (float)(imageSums.Sum(image, channel) / Pixels);
         var (sums, squares) = imageSums.OfBatch();
+        Ranks = NormalizationRanks.Current;
+        Count = (double)Images * Pixels;
+        if (Ranks is not null) Count = Ranks.Join(sums, squares, Count);
         for (var channel = 0; channel < Channels; channel++)
         {
             var mean = sums[channel] / Count;
@@ -43,8 +46,11 @@ internal sealed unsafe class BatchStatistics
     /// <summary>Pixels of an image.</summary>
     public long Pixels { get; }
 
-    /// <summary>Pixels of the batch.</summary>
-    public double Count => (double)Images * Pixels;
+    /// <summary>Pixels of the batch, over all ranks.</summary>
+    public double Count { get; }
+
+    /// <summary>Whose images the statistics are of; <see langword="null"/> for this process alone.</summary>
+    public NormalizationRanks? Ranks { get; }
 
     /// <summary>μ, per channel.</summary>
     public double[] Mean { get; }

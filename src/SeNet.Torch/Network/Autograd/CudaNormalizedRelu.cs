@@ -15,7 +15,9 @@ internal sealed class CudaNormalizedRelu : autograd.SingleTensorFunction<CudaNor
     /// <summary>Whether this computes what the plain operators would: in train mode with a gradient, in eval mode without.</summary>
     public static bool Fits(BatchNorm2d normalization, Tensor x) =>
         x.device_type == DeviceType.CUDA && normalization.weight!.dtype == ScalarType.Float32
-        && (normalization.training ? normalization.momentum is not null && is_grad_enabled() && x.requires_grad && x.numel() > x.shape[1] : !is_grad_enabled())
+        && (normalization.training
+            ? normalization.momentum is not null && is_grad_enabled() && x.requires_grad && x.numel() > x.shape[1] && NormalizationRanks.Current is null
+            : !is_grad_enabled())
         && CudaKernels.For(x) is not null;
 
     /// <summary>relu(normalization(x)); in train mode the running statistics follow, and count the batch.</summary>

@@ -17,12 +17,17 @@ internal sealed class NormalizationGradient
     {
         var (sums, products) = batchSums;
         var channels = statistics.Channels;
-        (_beta, _gamma, Constant, XFactor) = (sums, new double[channels], new double[channels], new float[channels]);
+        (_beta, _gamma, Constant, XFactor) = ([.. sums], new double[channels], new double[channels], new float[channels]);
+        for (var channel = 0; channel < channels; channel++)
+            _gamma[channel] = statistics.InverseDeviation[channel] * (products[channel] - statistics.Mean[channel] * sums[channel]);
+        // The weights' gradients are this rank's, and summed with all others; that of x needs the whole batch's sums now.
+        statistics.Ranks?.Join(sums, products, count: 0);
+        // What the batch's sums give back is for the batch's images alone, not for one that goes along.
+        if (statistics.Ranks is { Counts: false }) return;
         for (var channel = 0; channel < channels; channel++)
         {
             var (mean, inverse, scale) = (statistics.Mean[channel], statistics.InverseDeviation[channel], (double)statistics.Scale[channel]);
-            _gamma[channel] = inverse * (products[channel] - mean * sums[channel]);
-            var factor = -scale * inverse * _gamma[channel] / statistics.Count;
+            var factor = -scale * inverse * (inverse * (products[channel] - mean * sums[channel])) / statistics.Count;
             XFactor[channel] = (float)factor;
             Constant[channel] = -scale * sums[channel] / statistics.Count - factor * mean;
         }

@@ -17,7 +17,7 @@ internal sealed class NormalizedRelu : autograd.SingleTensorFunction<NormalizedR
     /// <summary>Whether this computes what the plain operators would.</summary>
     public static bool Fits(BatchNorm2d normalization, Tensor x) =>
         normalization.training && is_grad_enabled() && MapView.Fits(x)
-        && x.requires_grad && normalization.weight!.dtype == ScalarType.Float32 && x.numel() > x.shape[1];
+        && x.requires_grad && normalization.weight!.dtype == ScalarType.Float32 && (x.numel() > x.shape[1] || NormalizationRanks.Current is not null);
 
     /// <summary>relu(normalization(x)); the running statistics follow.</summary>
     /// <param name="normalization">In train mode.</param>

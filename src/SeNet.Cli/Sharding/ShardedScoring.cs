@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SeNet.Cli.Models;
+using SeNet.Cli.Output;
+using SeNet.MLNet;
+using SeNet.Torch.Ranks;
+using SeNet.Torch.Shards;
+
+namespace SeNet.Cli.Sharding;
+
+/// <summary>
+/// Scores a job's images in shards, as one of any number of ranks. Ranks need nothing but the job's folder: they don't talk, and one
+/// that ends early leaves to the others, or to the next run, what it hasn't done.
+/// </summary>
+/// <param name="output">The job's folder.</param>
+/// <param name="modelPath">The model's file.</param>
+/// <param name="device">As <c>--device</c> names it.</param>
+/// <param name="shardSize">Images per shard; <see langword="null"/> for the usual number.</param>
+internal sealed class ShardedScoring(string output, string modelPath, string device, int? shardSize)
+{
+    // Longer than any start of a process takes to be noticed over a network's file system.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly JsonSerializerOptions RowFormat = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly JobFolder _folder = new(output);
+    private readonly RankPlace _place = RankPlace.Current;
+
+    /// <summary>Reads a part's row back.</summary>
+    /// <exception cref="JsonException">It isn't one.</exception>
+    public static TRow ReadRow<TRow>(string line) =>
+        JsonSerializer.Deserialize<TRow>(line, RowFormat) ?? throw new JsonException("It is null.");
+
+    /// <summary>Does what is missing.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run<TResult>(IShardedTask<TResult> task)
+    {
+        using var interruption = new Interruption("Stopping; the parts that are there stay.");
+        SeResNetTransformer? model = null;
+        try
+        {
+            var job = Begin(task, OpenModel, interruption.Token);
+            // Only the first rank tells of a job that was finished before.
+            if (File.Exists(_folder.Manifest)) return _place.IsFirst ? Report(task, job) : ExitCode.Success;
+            Work(task, job, OpenModel, interruption.Token);
+            var manifest = JobManifest<TResult>.TryWrite(
+                _folder, job, (index, row) => task.Count(index, row, OpenModel), task.GetResult, interruption.Token);
+            if (manifest is not null) return task.Report(manifest.Result, Describe(job));
+            return _place.IsShared || File.Exists(_folder.Manifest) ? ExitCode.Success : TellOfOthers(job);
+        }
+        finally
+        {
+            model?.Dispose();
+        }
+
+        SeResNetTransformer OpenModel()
+        {
+            if (model is not null) return model;
+            RankThreads.Apply(_place);
+            return model = SavedModel.Load(modelPath, ScoringDevice.Choose(device, _place));
+        }
+    }
+
+    private ShardedJob Begin<TResult>(IShardedTask<TResult> task, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
+    {
+        var settings = new Dictionary<string, string>(task.Settings) { ["the model's SHA-256"] = Hash(modelPath) };
+        return _place.IsFirst
+            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openModel), shardSize,
+                images => ShardingOptions.UsualShardSize(images, _place.Size), othersWait: _place.IsShared)
+            : JobPreparation.Await(_folder, settings, Patience, cancellationToken);
+    }
+
+    private void Work<TResult>(
+        IShardedTask<TResult> task, ShardedJob job, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
+    {
+        var worker = new ShardWorker(_folder, job, _place.Rank, _place.Size);
+        if (_place.IsFirst) ProgressDisplay.ForThisConsole().Run(display => Work(new Progress(display, job, _folder)));
+        else Work(null);
+
+        int Work(Progress? progress) => worker.Run((shard, lines, stream) =>
+        {
+            foreach (var (index, row) in task.Score(openModel(), shard, lines, job.WorkingFolder, cancellationToken).Index())
+            {
+                JsonSerializer.Serialize(stream, row, row.GetType(), RowFormat);
+                stream.WriteByte((byte)'\n');
+                progress?.Tell(index + 1);
+            }
+        }, cancellationToken);
+    }
+
+    private int Report<TResult>(IShardedTask<TResult> task, ShardedJob job)
+    {
+        _folder.Sweep();
+        return task.Report(JobManifest<TResult>.Read(_folder.Manifest).Result, Describe(job));
+    }
+
+    private ShardedResult Describe(ShardedJob job) => new(_folder.Manifest, job.Images, job.Offsets.Length);
+
+    private int TellOfOthers(ShardedJob job)
+    {
+        var missing = job.Shards.Count(shard => !File.Exists(_folder.Part(shard.Number)));
+        Messages.Write(
+            $"Other processes are at the last {missing:N0} of {job.Offsets.Length:N0} parts; the last to end writes {_folder.Manifest}.");
+        return ExitCode.Success;
+    }
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    /// <summary>How far all ranks together are, as the parts that are there tell.</summary>
+    private sealed class Progress(IProgress<ProgressNews> display, ShardedJob job, JobFolder folder)
+    {
+        private const int Pause = 1000;
+        private long _last = Environment.TickCount64 - Pause;
+
+        public void Tell(int imagesOfThisShard)
+        {
+            if (Environment.TickCount64 - _last < Pause) return;
+            _last = Environment.TickCount64;
+            var parts = folder.Parts().Length;
+            var images = Math.Min(job.Images, ((long)parts * job.ShardSize) + imagesOfThisShard);
+            display.Report(new ProgressNews((double)images / job.Images, $"{parts:N0} of {job.Offsets.Length:N0} parts"));
+        }
+    }
+}
