@@ -135,7 +135,7 @@ public sealed class TorchStateTests : IDisposable
     {
         SeResNetTransformer model;
         using (torch.NewDisposeScope()) model = TinyTraining.Trainer(_ml, Options).Fit(_data);
-        using (model) Assert.Equal(_expected, ModelZip.Save(_ml, model, _data.Schema));
+        using (model) Assert.Equal(_expected, ModelZip.Contents(ModelZip.Save(_ml, model, _data.Schema)));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class TorchStateTests : IDisposable
     private byte[] Fit(SeResNetTrainer.Options? options = null)
     {
         using var model = TinyTraining.Trainer(_ml, options ?? Options).Fit(_data);
-        return ModelZip.Save(_ml, model, _data.Schema);
+        return ModelZip.Contents(ModelZip.Save(_ml, model, _data.Schema));
     }
 
     private sealed class Drawing : IProgress<TrainingReport>

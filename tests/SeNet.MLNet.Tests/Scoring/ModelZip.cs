@@ -22,6 +22,9 @@ internal static class ModelZip
         return archive.Entries.Where(entry => entry.FullName.EndsWith(suffix, StringComparison.Ordinal)).ToDictionary(entry => entry.FullName, Read);
     }
 
+    /// <summary>All entries unpacked, one behind the other: what is in a model, without the times at which it was written.</summary>
+    public static byte[] Contents(byte[] zip) => [.. Entries(zip).OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value)];
+
     /// <summary>A copy in which one entry is changed, or missing where <paramref name="change"/> gives null.</summary>
     public static byte[] Edit(byte[] zip, string suffix, Func<byte[], byte[]?> change)
     {
