@@ -66,7 +66,8 @@ public sealed class InspectTests(TrainedModel trained)
         Assert.Equal(("student.", false), (checkpoint.GetProperty("prefix").GetString(), checkpoint.GetProperty("movingAverage").GetBoolean()));
         Assert.Equal("criterion.weight", checkpoint.GetProperty("ignoredTensors")[0].GetString());
         Assert.Equal(("conv1.weight", 1), (checkpoint.GetProperty("nonFinite")[0].GetProperty("name").GetString(), checkpoint.GetProperty("nonFinite")[0].GetProperty("naNCount").GetInt32()));
-        Assert.All(new[] { "'student.'", "criterion.weight", "conv1.weight (1 NaN, 0 infinite)" }, part => Assert.Contains(part, text));
+        string[] parts = ["'student.'", "criterion.weight", "conv1.weight (1 NaN, 0 infinite)"];
+        Assert.All(parts, part => Assert.Contains(part, text));
     }
 
     [Theory]
