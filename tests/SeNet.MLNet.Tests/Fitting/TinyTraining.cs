@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using SeNet.MLNet.Tests.Data;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
@@ -39,8 +40,12 @@ internal static class TinyTraining
     }
 
     /// <summary>The classes of <see cref="KeyedBytes"/>, in the order of their keys.</summary>
-    public static IReadOnlyList<string> KeyedNames(MLContext context) =>
-        MLNet.Data.LabelMap.FromColumn(KeyedBytes(context, 24).Schema["Label"]).ClassNames;
+    public static IReadOnlyList<string> KeyedNames(MLContext context)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        KeyedBytes(context, 24).Schema["Label"].GetKeyValues(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
+    }
 
     /// <summary>A trainer with <see cref="Options"/>, or others.</summary>
     public static SeResNetTrainer Trainer(MLContext context, SeResNetTrainer.Options? options = null) =>
