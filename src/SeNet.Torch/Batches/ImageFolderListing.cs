@@ -66,7 +66,8 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
         return files;
     }
 
-    // An accent is one character or two, depending on the system that made the folder; a class is the same either way.
+    // An accent is one character or two, depending on the system that made the folder; a class is the same either way. In a program
+    // without ICU (InvariantGlobalization) .NET leaves both as they are.
     private static string ClassName(string folder)
     {
         try

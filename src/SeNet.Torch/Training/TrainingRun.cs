@@ -52,7 +52,7 @@ internal sealed class TrainingRun : IDisposable
         _freezing = new StageFreezing(network, options.FineTuning); // before the optimizer, which takes what learns
         _descent = new GradientDescent(network, _classNames.Count, options, _classWeights, ranks);
         _rates = new LearningRatePlan(options, _batches.BatchCount, hasTestImages: test is not null);
-        _state = new RunState(network, options, _descent, _clock, _metric, _checkpoints is null ? [] : RunIdentity.Of(network, options, training, test));
+        _state = new RunState(network, options, _descent, _clock, _metric, options.Checkpointing is null ? [] : RunIdentity.Of(network, options, training, test));
         if (network is IStochasticDepth deep) deep.StochasticDepth = options.StochasticDepth;
     }
 

@@ -124,6 +124,7 @@ public sealed class ImageFolderSourceTests : IDisposable
         _folder.Write("cafe\u0301/2.jpg", EncodedImages.Bmp);
         _folder.Write("tea/3.jpg", EncodedImages.Bmp);
         Assert.SkipUnless(Directory.GetDirectories(_folder.Path).Length == 3, "This file system takes both names for one.");
+        Assert.SkipUnless("e\u0301".Normalize() == "\u00E9", "Without ICU (InvariantGlobalization) .NET can't compose characters.");
 
         var source = new ImageFolderSource(_folder.Path);
 
@@ -140,7 +141,15 @@ public sealed class ImageFolderSourceTests : IDisposable
         _folder.Write("a/1.jpg", EncodedImages.Bmp);
         System.Diagnostics.Process.Start("sh", ["-c", "mkdir \"$1/$(printf 'caf\\351')\"", "sh", _folder.Path]).WaitForExit();
 
-        AssertError(_folder.Path, "isn't UTF-8", "rename");
+        try
+        {
+            AssertError(_folder.Path, "isn't UTF-8", "rename");
+        }
+        finally
+        {
+            System.Diagnostics.Process.Start("rm", ["-r", _folder.Path]).WaitForExit(); // .NET can't name it
+            Directory.CreateDirectory(_folder.Path);
+        }
     }
 
     [Theory]

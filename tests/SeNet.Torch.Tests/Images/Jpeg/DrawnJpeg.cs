@@ -12,7 +12,9 @@ internal static class DrawnJpeg
     /// <param name="restartInterval">Units between restart markers; 0 for none.</param>
     public static byte[] Encode(int width, int height, (int Across, int Down)[] sampling, int restartInterval = 0)
     {
-        var (across, down) = (sampling.Max(one => one.Across), sampling.Max(one => one.Down));
+        // A component alone comes block by block, whatever its sampling (ITU-T T.81, A.2.2).
+        var blocks = sampling.Length == 1 ? [(Across: 1, Down: 1)] : sampling;
+        var (across, down) = (blocks.Max(one => one.Across), blocks.Max(one => one.Down));
         var units = ((width + 8 * across - 1) / (8 * across)) * ((height + 8 * down - 1) / (8 * down));
         return
         [
@@ -25,7 +27,7 @@ internal static class DrawnJpeg
             .. restartInterval > 0 ? new byte[] { 0xFF, 0xDD, 0, 4, 0, (byte)restartInterval } : [],
             0xFF, 0xDA, 0, (byte)(6 + 2 * sampling.Length), (byte)sampling.Length,
             .. sampling.SelectMany((_, i) => new[] { (byte)(i + 1), (byte)0 }), 0, 63, 0,
-            .. Scan(units, sampling, restartInterval),
+            .. Scan(units, blocks, restartInterval),
             0xFF, 0xD9,
         ];
     }
