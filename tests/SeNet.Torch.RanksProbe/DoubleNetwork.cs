@@ -7,13 +7,13 @@ namespace SeNet.Torch.RanksProbe;
 /// <summary>A small SE-ResNet that computes in float64, so that another order of additions shows in the last digits only.</summary>
 public sealed class DoubleNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly SeResNet network;
+    private readonly SeResNet _network;
 
     /// <summary>Makes it with fresh weights.</summary>
     public DoubleNetwork() : base(nameof(DoubleNetwork))
     {
-        network = new SeResNet(SmallNetwork.Architecture, 10, seed: 1);
-        network.to(ScalarType.Float64);
+        _network = new SeResNet(SmallNetwork.Architecture, 10, seed: 1);
+        _network.to(ScalarType.Float64);
         RegisterComponents();
     }
 
@@ -21,6 +21,6 @@ public sealed class DoubleNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var exact = input.to(ScalarType.Float64);
-        return network.call(exact);
+        return _network.call(exact);
     }
 }

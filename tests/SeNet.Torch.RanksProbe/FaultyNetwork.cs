@@ -7,15 +7,15 @@ namespace SeNet.Torch.RanksProbe;
 /// <summary>A small network in float64 whose logits are NaN when someone says so.</summary>
 public sealed class FaultyNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly SeResNet network;
+    private readonly SeResNet _network;
     private readonly Func<bool> _isFaulty;
 
     /// <summary>Makes it with fresh weights.</summary>
     public FaultyNetwork(Func<bool> isFaulty) : base(nameof(FaultyNetwork))
     {
         _isFaulty = isFaulty;
-        network = new SeResNet(SmallNetwork.Architecture, 10, seed: 1);
-        network.to(ScalarType.Float64);
+        _network = new SeResNet(SmallNetwork.Architecture, 10, seed: 1);
+        _network.to(ScalarType.Float64);
         RegisterComponents();
     }
 
@@ -33,7 +33,7 @@ public sealed class FaultyNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var exact = input.to(ScalarType.Float64);
-        var logits = network.call(exact);
+        var logits = _network.call(exact);
         using Scalar none = double.NaN;
         return training && _isFaulty() ? logits.mul(none) : logits;
     }

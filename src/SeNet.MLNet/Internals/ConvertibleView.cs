@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Model.OnnxConverter;
 
 namespace SeNet.MLNet.Internals;
 

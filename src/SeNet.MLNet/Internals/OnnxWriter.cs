@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Model.OnnxConverter;
 using SeNet.Torch.Export;
 using SeNet.Torch.Weights.Onnx;
 

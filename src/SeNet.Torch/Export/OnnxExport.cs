@@ -1,8 +1,8 @@
 using System.Globalization;
 using SeNet.Torch.Images;
 using SeNet.Torch.Network;
-using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
+using SeNet.Torch.Weights.Onnx;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Export;

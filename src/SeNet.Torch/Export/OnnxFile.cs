@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using SeNet.Torch.Files;
-using SeNet.Torch.Weights.Onnx;
 using SeNet.Torch.Weights;
+using SeNet.Torch.Weights.Onnx;
 using static TorchSharp.torch;
 
 namespace SeNet.Torch.Export;

@@ -1,5 +1,5 @@
-using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -33,8 +33,12 @@ public sealed class PretrainedFoldersTests
     {
         var folders = Make(new()
         {
-            ["SENET_WEIGHTS"] = "/share", ["HF_HOME"] = "/hf", ["TORCH_HOME"] = "/torch", ["HF_ENDPOINT"] = "http://mirror:8080/hub",
-            ["HF_TOKEN"] = "secret", ["HF_HUB_OFFLINE"] = "yes",
+            ["SENET_WEIGHTS"] = "/share",
+            ["HF_HOME"] = "/hf",
+            ["TORCH_HOME"] = "/torch",
+            ["HF_ENDPOINT"] = "http://mirror:8080/hub",
+            ["HF_TOKEN"] = "secret",
+            ["HF_HUB_OFFLINE"] = "yes",
         });
 
         Assert.Equal("/share", folders.Provided);

@@ -1,7 +1,7 @@
-using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Inference.Fused;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
+using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Tests.Network;
 using TorchSharp;
 using static TorchSharp.torch;

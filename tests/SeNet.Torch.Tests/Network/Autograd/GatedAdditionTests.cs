@@ -1,7 +1,7 @@
-using SeNet.Torch.Tests.Native;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Network.Autograd;
+using SeNet.Torch.Tests.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
