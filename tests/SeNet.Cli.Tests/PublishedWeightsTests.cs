@@ -135,7 +135,7 @@ public sealed class PublishedWeightsTests : IDisposable
     }
 
     [Fact]
-    public Task Predict_NoImage_IsWrongUsage() => Refusal.Expect(2, "needs IMAGEs", "predict", "--weights", Name);
+    public Task Predict_NoImage_IsWrongUsage() => Refusal.Expect(2, "needs images", "predict", "--weights", Name);
 
     private static ScriptedServer Hub(byte[] content) =>
         new(new Answer(content, Headers: $"X-Linked-Etag: \"{Convert.ToHexStringLower(SHA256.HashData(content))}\"\r\n"));

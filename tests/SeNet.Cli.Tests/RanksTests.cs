@@ -22,7 +22,7 @@ public sealed class RanksTests : IDisposable
 
         Assert.True(exitCode == 0, errors);
         Assert.Single(output.Split('\n'), line => line.Contains("\"bestEpoch\"", StringComparison.Ordinal));
-        Assert.Single(errors.Split('\n'), line => line.StartsWith("options:", StringComparison.Ordinal));
+        Assert.Single(errors.Split('\n'), line => line.StartsWith("options: recipe", StringComparison.Ordinal));
         Assert.True(File.Exists(_folder["m.zip"]));
         Assert.True(File.Exists(_folder["m-run", "report.html"]));
         Assert.Equal(0, alone.ExitCode);
