@@ -68,11 +68,11 @@ public sealed class ConvertToOnnxTests : IDisposable
         var scored = _ml.Transforms.ApplyOnnxModel(["Score.output", "Name.output"], ["Image"], _folder["m.onnx"]).Fit(data).Transform(data);
 
         var expected = ScoredRows.Scores(chain.Transform(data));
-        var actual = scored.GetColumn<float[]>("Score.output").ToArray();
+        var actual = scored.GetColumn<float[]>("Score").ToArray();
         for (var row = 0; row < images.Length; row++) AssertClose(expected[row], actual[row]);
         Assert.Equal(
             chain.Transform(data).GetColumn<string>("Name"),
-            scored.GetColumn<ReadOnlyMemory<char>[]>("Name.output").Select(name => name.Single().ToString()));
+            scored.GetColumn<ReadOnlyMemory<char>[]>("Name").Select(name => name.Single().ToString()));
     }
 
     [Fact]
