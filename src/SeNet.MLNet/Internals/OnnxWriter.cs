@@ -24,26 +24,32 @@ internal sealed class OnnxWriter(OnnxContext context)
     /// <param name="operation">The operator.</param>
     /// <param name="inputs">What goes in.</param>
     /// <param name="output">What comes out: of <see cref="AddColumn"/>, or null for something of its own.</param>
-    /// <param name="attributes">Adds the attributes.</param>
+    /// <param name="attributes">Its attributes: a whole number or several, a number, or a type.</param>
     /// <returns>What comes out.</returns>
-    public string Add(string operation, string[] inputs, string? output = null, Action<OnnxNode>? attributes = null)
+    public string Add(string operation, string[] inputs, string? output = null, params IEnumerable<(string Name, object Value)> attributes)
     {
         output ??= context.AddIntermediateVariable(null, $"SeResNet.{operation}", true);
         var node = context.CreateNode(operation, inputs, [output], context.GetNodeName(operation), "");
-        attributes?.Invoke(node);
+        foreach (var (name, value) in attributes)
+        {
+            switch (value)
+            {
+                case long whole: node.AddAttribute(name, whole); break;
+                case IEnumerable<long> several: node.AddAttribute(name, several); break;
+                case double number: node.AddAttribute(name, number); break;
+                case Type type: node.AddAttribute(name, type); break;
+                default: throw new NotSupportedException($"Attribute '{name}' is of the type {value.GetType()}.");
+            }
+        }
         return output;
     }
 
     /// <summary>Adds a conversion to another type of number.</summary>
     public string AddCast(string input, Type type, string? output = null) =>
-        Add("Cast", [input], output, node => node.AddAttribute("to", type));
+        Add("Cast", [input], output, ("to", type));
 
     /// <summary>Adds which value of each row is the largest: its place, counted from 0, <c>[N, 1]</c>.</summary>
-    public string AddBest(string input) => Add("ArgMax", [input], attributes: node =>
-    {
-        node.AddAttribute("axis", 1L);
-        node.AddAttribute("keepdims", 1L);
-    });
+    public string AddBest(string input) => Add("ArgMax", [input], null, ("axis", 1L), ("keepdims", 1L));
 
     /// <summary>Adds an addition of one: keys are counted from 1.</summary>
     public string AddOneMore(string input) => Add("Add", [input, AddNumbers(1)]);
@@ -64,21 +70,17 @@ internal sealed class OnnxWriter(OnnxContext context)
         for (var i = 0; i < nodes.Count; i++)
         {
             var node = nodes[i];
-            names[node.Output[0]] = Add(node.OpType, [.. node.Input.Select(name => names[name])], i == nodes.Count - 1 ? output : null, copy =>
-            {
-                foreach (var attribute in node.Attribute) Copy(attribute, copy);
-            });
+            names[node.Output[0]] = Add(
+                node.OpType, [.. node.Input.Select(name => names[name])], i == nodes.Count - 1 ? output : null,
+                node.Attribute.Select(attribute => (attribute.Name, ValueOf(attribute))));
         }
     }
 
-    private static void Copy(AttributeProto attribute, OnnxNode node)
+    private static object ValueOf(AttributeProto attribute) => attribute.Type switch
     {
-        switch (attribute.Type)
-        {
-            case AttributeProto.Types.AttributeType.Int: node.AddAttribute(attribute.Name, attribute.I); break;
-            case AttributeProto.Types.AttributeType.Ints: node.AddAttribute(attribute.Name, (IEnumerable<long>)attribute.Ints); break;
-            case AttributeProto.Types.AttributeType.Float: node.AddAttribute(attribute.Name, (double)attribute.F); break;
-            default: throw new NotSupportedException($"Attribute '{attribute.Name}' is of the type {attribute.Type}.");
-        }
-    }
+        AttributeProto.Types.AttributeType.Int => attribute.I,
+        AttributeProto.Types.AttributeType.Ints => attribute.Ints,
+        AttributeProto.Types.AttributeType.Float => (double)attribute.F,
+        _ => throw new NotSupportedException($"Attribute '{attribute.Name}' is of the type {attribute.Type}."),
+    };
 }
