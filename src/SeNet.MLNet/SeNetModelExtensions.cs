@@ -15,12 +15,13 @@ public static class SeNetModelExtensions
     public static SeResNetTransformer FindSeResNet(this ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ITransformer[] steps = [.. Steps(model)];
+        ITransformer[] steps = [.. model.Steps()];
         return steps.OfType<SeResNetTransformer>().LastOrDefault()
             ?? throw new InvalidOperationException(
                 $"The model has no SE-ResNet; its steps are {string.Join(", ", steps.Select(step => step.GetType().Name))}.");
     }
 
-    private static IEnumerable<ITransformer> Steps(ITransformer model) =>
+    /// <summary>A model's steps in order, those of chains within chains too.</summary>
+    internal static IEnumerable<ITransformer> Steps(this ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];
 }

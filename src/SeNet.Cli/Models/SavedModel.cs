@@ -34,7 +34,7 @@ internal static class SavedModel
             throw new InvalidDataException($"'{path}' can't be opened as a model of ML.NET: {error.GetBaseException().Message} Give a model.zip, as 'senet train' writes it; weights alone don't say what the classes are called.", error);
         }
 
-        var steps = Steps(model).ToArray();
+        var steps = model.Steps().ToArray();
         if (steps.OfType<SeResNetTransformer>().LastOrDefault() is not { } network)
         {
             (model as IDisposable)?.Dispose();
@@ -59,9 +59,6 @@ internal static class SavedModel
         var device = ComputeDevice.Resolve(name);
         return new MLContext { GpuDeviceId = device.type == DeviceType.CUDA ? device.index : -1, FallbackToCpu = false };
     }
-
-    private static IEnumerable<ITransformer> Steps(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];
 
     // What reads images, extracts their pixels or maps labels is no loss: the network reads files by itself.
     private static bool ChangesImages(ITransformer step) => step is ImageResizingTransformer or ImageGrayscalingTransformer;

@@ -19,7 +19,7 @@ internal static class ViewEvaluation
     /// <exception cref="ImageDataException">Not one row could be scored.</exception>
     public static Evaluation Measure(ITransformer model, IDataView images, string labelColumnName)
     {
-        var network = Steps(model).OfType<SeResNetTransformer>().LastOrDefault();
+        var network = model.Steps().OfType<SeResNetTransformer>().LastOrDefault();
         var scored = model.Transform(images);
         var scoreColumn = Find(scored.Schema, network?.ScoreColumnName ?? "Score", "scores");
         var labelColumn = Find(scored.Schema, labelColumnName, "labels");
@@ -58,9 +58,6 @@ internal static class ViewEvaluation
         if (confusion.Total == 0) throw new ImageDataException($"Not one row could be scored: there are none, or none has a label in column '{labelColumnName}', or no image can be decoded.");
         return new Evaluation(loss / confusion.Total, confusion) { WorstMistakes = worst.ToList() };
     }
-
-    private static IEnumerable<ITransformer> Steps(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];
 
     private static DataViewSchema.Column Find(DataViewSchema schema, string name, string what) => schema.GetColumnOrNull(name)
         ?? throw new ArgumentException($"The scored view has no column '{name}' of {what}; it has {string.Join(", ", schema.Where(column => !column.IsHidden).Select(column => $"'{column.Name}'"))}.");

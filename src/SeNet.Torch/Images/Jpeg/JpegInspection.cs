@@ -4,7 +4,7 @@ namespace SeNet.Torch.Images.Jpeg;
 
 /// <summary>
 /// Finds out whether a JPEG's data is all there. libjpeg paints what is missing grey and says so to nobody; here the codes are gone through
-/// without decoding them, in a tenth of the time that decoding takes.
+/// without decoding them.
 /// </summary>
 internal ref struct JpegInspection
 {
