@@ -24,5 +24,12 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a text file, likewise.</summary>
     public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Empties it where it has names that .NET can't delete, since they aren't UTF-8.</summary>
+    public void DeleteByShell()
+    {
+        System.Diagnostics.Process.Start("rm", ["-r", Path]).WaitForExit();
+        Directory.CreateDirectory(Path);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -147,8 +147,7 @@ public sealed class ImageFolderSourceTests : IDisposable
         }
         finally
         {
-            System.Diagnostics.Process.Start("rm", ["-r", _folder.Path]).WaitForExit(); // .NET can't name it
-            Directory.CreateDirectory(_folder.Path);
+            _folder.DeleteByShell();
         }
     }
 

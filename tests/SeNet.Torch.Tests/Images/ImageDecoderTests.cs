@@ -68,9 +68,11 @@ public sealed class ImageDecoderTests
             var expected = ImageDecoder.Decode(EncodedImages.WithOrientation(EncodedImages.Quadrants(SKEncodedImageFormat.Jpeg), orientation), "jpeg");
 
             Assert.Equal((expected.Width, expected.Height), (turned.Width, turned.Height));
-            for (var y = 1; y < turned.Height; y += 2)
-                for (var x = 1; x < turned.Width; x += 2)
-                    Assert.Equal(Letter(expected, x, y), Letter(turned, x, y));
+            var pixels = from y in Enumerable.Range(0, turned.Height) from x in Enumerable.Range(0, turned.Width) select (x, y);
+            // Where two colours meet, the JPEG has one between them.
+            var clear = pixels.Where(pixel => Letter(expected, pixel.x, pixel.y) != '?').ToList();
+            Assert.InRange(clear.Count, turned.Width * turned.Height / 2, int.MaxValue);
+            Assert.All(clear, pixel => Assert.Equal(Letter(expected, pixel.x, pixel.y), Letter(turned, pixel.x, pixel.y)));
         }
     }
 
@@ -315,7 +317,9 @@ public sealed class ImageDecoderTests
 
         var path = Assert.Single(Directory.GetFiles(folder.Path));
 
-        Assert.Contains("isn't UTF-8", Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(path)).Reason, StringComparison.Ordinal);
+        var error = Assert.Throws<ImageDecodingException>(() => ImageDecoder.DecodeFile(path));
+        folder.DeleteByShell();
+        Assert.Contains("isn't UTF-8", error.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
