@@ -24,11 +24,10 @@ command.SetAction(parsed =>
 {
     var shapes = NetworkConvolutions.Of(SeResNetArchitecture.All, parsed.GetValue(sizes)!).ToList();
     var all = (from shape in shapes
+               from typed in (ConvolutionCase[])[shape, shape with { BFloat16 = true }]
                from n in parsed.GetValue(images)!
                from t in parsed.GetValue(threads)!
-               let wide = shape with { Images = n, Threads = t }
-               from @case in (ConvolutionCase[])[wide, wide with { BFloat16 = true }]
-               select @case).ToList();
+               select typed with { Images = n, Threads = t }).ToList();
     var cases = all.Where(@case => @case.BillionMultiplyAdds <= parsed.GetValue(most)).Where((_, i) => i % parsed.GetValue(every) == 0).ToList();
     Console.WriteLine($"{shapes.Count} shapes, {all.Count} cases, {cases.Count} of them to compute.");
 

@@ -22,9 +22,10 @@ internal static class Worker
     {
         TorchRuntime.Initialize();
         if (caches != CachesOfCase.Own && !Simulate(caches)) return NotSimulated;
+        using var run = new CaseRun();
         while (input.ReadLine() is { } line)
         {
-            foreach (var (way, distance) in CaseRun.Distances(ConvolutionCase.Parse(line)))
+            foreach (var (way, distance) in run.Distances(ConvolutionCase.Parse(line)))
             {
                 output.Write(string.Create(CultureInfo.InvariantCulture, $"{way.Replace(' ', '-')}={distance:E1} "));
                 output.Flush();

@@ -9,9 +9,11 @@ internal static class TorchRegistration
 {
     // TorchSharp uses NativeLibrary.TryLoad, which doesn't ask a DllImportResolver, only the load context's event.
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "Only adds event handlers; torch can't be loaded otherwise.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "Only adds event handlers and sets a variable; torch can't be loaded otherwise.")]
     internal static void Register()
     {
+        ThreadWaiting.Apply();
+
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += TorchLibraries.Resolve;
         var own = AssemblyLoadContext.GetLoadContext(typeof(TorchRegistration).Assembly);
         if (own is not null && own != AssemblyLoadContext.Default) // a plugin's

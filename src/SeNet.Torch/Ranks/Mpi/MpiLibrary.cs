@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SeNet.Torch.Native;
 
 namespace SeNet.Torch.Ranks.Mpi;
 
@@ -14,7 +15,7 @@ internal static class MpiLibrary
     public static MpiFunctions Load(string launcher)
     {
         // UCX, below many builds of MPI, would take the signals that .NET makes its exceptions of. What .NET sets doesn't reach native code.
-        if (!OperatingSystem.IsWindows()) _ = SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
+        NativeEnvironment.SetDefault("UCX_ERROR_SIGNALS", "");
         var names = Names(launcher, Environment.GetEnvironmentVariable(Variable));
         foreach (var name in names)
         {
@@ -40,7 +41,4 @@ internal static class MpiLibrary
         string[] mpich = OperatingSystem.IsMacOS() ? ["libmpi.12.dylib"] : ["libmpi.so.12", "libmpich.so.12"];
         return launcher == "PMI" ? [.. mpich, .. openMpi] : launcher == "Open MPI" ? openMpi : [.. openMpi, .. mpich];
     }
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi)]
-    private static extern int SetVariable(string name, string value, int overwrite);
 }
