@@ -28,15 +28,15 @@ public sealed class OnnxCheckerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Save_EveryArchitectureNarrow_IsAcceptedWithTheShapeItSays()
+    public void Save_EveryNarrowArchitecture_IsAcceptedWithTheShapeItSays()
     {
         var python = Array.Find(Pythons, program => Run(program, "import onnx") is { Code: 0 });
         Assert.SkipWhen(python is null, "There is no Python with the package onnx.");
         List<string> paths = [];
-        foreach (var architecture in SeResNetArchitecture.All)
+        foreach (var (name, architecture) in SmallArchitectures.AllNarrow)
         {
-            using var network = new SeResNet(SmallArchitectures.Narrow(architecture), 7, seed: 1);
-            paths.AddRange([_folder[$"{architecture.Name}.onnx"], _folder[$"{architecture.Name}-all.onnx"]]);
+            using var network = new SeResNet(architecture, 7, seed: 1);
+            paths.AddRange([_folder[$"{name}.onnx"], _folder[$"{name}-all.onnx"]]);
             OnnxExport.Save(network, paths[^2]);
             OnnxExport.Save(network, paths[^1], new() { ImageSize = 65, Normalization = ChannelStatistics.ImageNet, Softmax = true, FoldBatchNormalization = false });
         }

@@ -1,5 +1,4 @@
 using SeNet.Torch.Network;
-using TorchSharp;
 
 namespace SeNet.Torch.Tests.Network;
 
@@ -34,8 +33,7 @@ public sealed class NetworkSummaryTests
     public void Create_EveryArchitecture_NamesAndCountsTheNetworksOwnWeights(string name)
     {
         var architecture = SeResNetArchitecture.FromName(name);
-        // A network without memory for its weights, so that the largest takes no time either.
-        using var network = OnMeta(() => new SeResNet(architecture, 7));
+        using var network = SeResNet.ForLoading(architecture, 7);
         var weights = network.named_parameters()
             .GroupBy(entry => entry.name[..entry.name.LastIndexOf('.')], entry => entry.parameter.numel())
             .Select(layer => (layer.Key, layer.Sum()));
@@ -88,19 +86,6 @@ public sealed class NetworkSummaryTests
         Assert.Throws<ArgumentOutOfRangeException>("imageSize", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50, 10, 31));
         Assert.Throws<ArgumentOutOfRangeException>("classCount", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50, -1, 32));
         Assert.Throws<ArgumentException>("Reduction", () => NetworkSummary.Create(SeResNetArchitecture.SeResNet50 with { Reduction = 0 }, 10, 32));
-    }
-
-    private static SeResNet OnMeta(Func<SeResNet> create)
-    {
-        torch.set_default_device(torch.META);
-        try
-        {
-            return create();
-        }
-        finally
-        {
-            torch.set_default_device(torch.CPU);
-        }
     }
 
     [Theory]

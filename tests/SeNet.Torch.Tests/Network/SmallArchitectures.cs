@@ -25,6 +25,10 @@ internal static class SmallArchitectures
         _ => throw new ArgumentOutOfRangeException(nameof(fixture), fixture, "No such fixture."),
     };
 
+    /// <summary>All known architectures made narrow, those once that differ in depth or width alone.</summary>
+    public static IEnumerable<(string Name, SeResNetArchitecture Narrow)> AllNarrow =>
+        SeResNetArchitecture.All.Select(known => (known.Name, Narrow(known))).DistinctBy(entry => entry.Item2);
+
     /// <summary>Every knob of an architecture, few channels and blocks. The networks for small images are narrow by themselves.</summary>
     public static SeResNetArchitecture Narrow(SeResNetArchitecture architecture)
     {

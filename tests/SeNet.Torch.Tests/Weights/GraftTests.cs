@@ -9,7 +9,7 @@ public sealed class GraftTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Gated => [.. SeResNetArchitecture.All.Where(known => known.Reduction is not null).Select(known => known.Name)];
+    public static TheoryData<string> Gated => [.. SmallArchitectures.AllNarrow.Where(known => known.Narrow.Reduction is not null).Select(known => known.Name)];
 
     private string Path => _folder["plain.safetensors"];
 
