@@ -48,6 +48,7 @@ internal static class InspectCommand
         return InspectResult.From(path, FileKind.Weights, weights.Dtype, weights.ClassNames, summary) with
         {
             Format = weights.Format,
+            Grafted = weights.Architecture.Reduction is null ? weights.Architecture.GatedTwin().Name : null,
             Checkpoint = CheckpointSummary.Create(path, which, weights),
         };
     }

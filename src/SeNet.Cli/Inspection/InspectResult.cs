@@ -26,6 +26,9 @@ internal sealed record InspectResult(
     /// <summary>The container of a file of weights; null for a model.</summary>
     public WeightsFormat? Format { get; init; }
 
+    /// <summary>What <c>senet train --architecture</c> calls the network with squeeze-and-excitation grafted on; null for a model or where it has that.</summary>
+    public string? Grafted { get; init; }
+
     /// <summary>Where in a file of weights they were found, and what else is there; null for a model.</summary>
     public CheckpointSummary? Checkpoint { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record InspectResult(
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
         if (SqueezeExcitations.Count > 0)
             Report.Line($"{SqueezeExcitations.Count} SE blocks: {SqueezeExcitations.Sum(block => block.Parameters):N0} parameters ({Share(SqueezeExcitations.Sum(block => block.ParameterShare))}), {SqueezeExcitations.Sum(block => block.MultiplyAdds):N0} multiply-adds ({Share(SqueezeExcitations.Sum(block => block.MultiplyAddShare))})");
+        if (Grafted is not null) Report.Line($"a plain network; senet train --initial-weights {File} --architecture {Grafted} grafts squeeze-and-excitation onto it");
         Checkpoint?.Write();
         if (!layers) return;
         Report.Table(
