@@ -16,7 +16,7 @@ internal sealed class NoProxyList
     internal NoProxyList(string? text) => _entries = text?.Split(Separators, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     internal static NoProxyList FromEnvironment() =>
-        new(new[] { "no_proxy", "NO_PROXY" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)));
+        new(Environment.GetEnvironmentVariable("no_proxy") is { Length: > 0 } list ? list : Environment.GetEnvironmentVariable("NO_PROXY"));
 
     internal bool Has(Uri address) => _entries.Any(entry => IsFor(entry, address));
 

@@ -25,15 +25,14 @@ public sealed class GraftedGatesTests : IDisposable
 
         var before = Measure(options with { Epochs = 1, LearningRate = 1e-30 }, data);
         var after = Measure(options with { Epochs = 10, LearningRate = 0.1 }, data);
-        foreach (var block in after.Blocks) Console.Error.WriteLine($"GATES {block} {string.Join(' ', after.Of(block).Mean)} | {string.Join(' ', after.Of(block).StandardDeviation)}");
 
         Assert.Equal(["layer1.0", "layer2.0", "layer3.0"], before.Blocks);
         Assert.All(before.Blocks, block => Assert.All(before.Of(block).Mean, mean => Assert.Equal(0.5f, mean)));
         Assert.All(before.Blocks, block => Assert.All(before.Of(block).StandardDeviation, deviation => Assert.Equal(0f, deviation)));
-        // Far more than rounding, far less than what is learnt (a hundredth and more).
-        Assert.All(after.Blocks, block => Assert.True(after.Of(block).Mean.Max(mean => Math.Abs(mean - 0.5f)) > 1e-3, block));
-        Assert.All(after.Blocks, block => Assert.True(after.Of(block).Mean.Max() - after.Of(block).Mean.Min() > 1e-3, block));
-        Assert.Contains(after.Blocks, block => after.Of(block).StandardDeviation.Max() > 1e-4);
+        // Far more than rounding, several times less than what is learnt.
+        Assert.All(after.Blocks, block => Assert.True(after.Of(block).Mean.Max(mean => Math.Abs(mean - 0.5f)) > 3e-3, block));
+        Assert.All(after.Blocks, block => Assert.True(after.Of(block).Mean.Max() - after.Of(block).Mean.Min() > 3e-3, block));
+        Assert.All(after.Blocks, block => Assert.True(after.Of(block).StandardDeviation.Max() > 3e-3, block));
     }
 
     private GateStatistics Measure(SeResNetTrainer.Options options, IDataView data)
