@@ -104,7 +104,8 @@ public sealed partial record SeResNetArchitecture
     {
         ArgumentNullException.ThrowIfNull(name);
         return Find(name) ?? throw new ArgumentException(
-            $"There is no architecture '{name}'. Known: {string.Join(", ", All.Select(known => known.Name))}; and each plain one with squeeze-and-excitation, by '{GatedPrefix}' before its name.", nameof(name));
+            $"There is no architecture '{name}'. Known: {string.Join(", ", All.Select(known => known.Name))};"
+                + $" and each plain one with squeeze-and-excitation, by '{GatedPrefix}' before its name.", nameof(name));
     }
 
     /// <summary>As <see cref="FromName"/>; <see langword="null"/> where there is none.</summary>

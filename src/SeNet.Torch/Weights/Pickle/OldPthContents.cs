@@ -22,8 +22,10 @@ internal sealed class OldPthContents : IPthContents
         var bytes = new PickleBytes(source);
         PickleMachine.Run(source.Name, bytes); // the magic number, by which the file was recognized
         var version = PickleMachine.Run(source.Name, bytes);
-        if (version is not Version) throw bytes.Bad($"its version is {version as long? ?? 0}, not {Version}, the only one there was before PyTorch 1.6");
-        if (PickleMachine.Run(source.Name, bytes) is not OrderedDictionary<string, object?> machine) throw bytes.Bad("what should be the machine's properties isn't a dictionary");
+        if (version is not Version)
+            throw bytes.Bad($"its version is {version as long? ?? 0}, not {Version}, the only one there was before PyTorch 1.6");
+        if (PickleMachine.Run(source.Name, bytes) is not OrderedDictionary<string, object?> machine)
+            throw bytes.Bad("what should be the machine's properties isn't a dictionary");
         if (machine.TryGetValue("little_endian", out var little) && little is not true) throw PickleRefusals.BigEndian(source.Name);
         Root = PickleMachine.Run(source.Name, bytes, _described);
         if (PickleMachine.Run(source.Name, bytes) is not List<object?> keys) throw bytes.Bad("what should be the list of its storages isn't one");
@@ -48,14 +50,17 @@ internal sealed class OldPthContents : IPthContents
         Span<byte> number = stackalloc byte[sizeof(long)];
         foreach (var item in keys)
         {
-            if (item is not string key || !_described.TryGetValue(key, out var storage)) throw Bad($"it lists a storage '{item as string}' that its pickle doesn't describe");
+            if (item is not string key || !_described.TryGetValue(key, out var storage))
+                throw Bad($"it lists a storage '{item as string}' that its pickle doesn't describe");
             if (!_source.TryRead(number, position)) throw CutShort(key);
             position += sizeof(long);
             if (BinaryPrimitives.ReadInt64LittleEndian(number) is var count && count != storage.Count)
                 throw Bad($"the storage '{key}' should have {storage.Count} values, but the file has {count} there");
             // What the values are counts little, but that they end where the next storage begins.
             if (PickleGlobals.StorageSize(storage.Dtype) is not { } size)
-                throw new WeightsFileException(_source.Name, null, $"its storage '{key}' has values of the type {storage.Dtype}, of a size that isn't known, so that what lies behind can't be found. Save the weights alone: {PickleRefusals.SaveWeights}.");
+                throw new WeightsFileException(
+                    _source.Name, null, $"its storage '{key}' has values of the type {storage.Dtype}, of a size that isn't known, so that what lies"
+                        + $" behind can't be found. Save the weights alone: {PickleRefusals.SaveWeights}.");
             if (count > (_source.Length - position) / size) throw CutShort(key);
             if (!_places.TryAdd(key, (position, count * size))) throw Bad($"it lists the storage '{key}' twice");
             position += count * size;
