@@ -60,7 +60,14 @@ internal static class PhotoFineTuning
         report.Save(output);
         run.Complete(model, testView);
 
-        // 5. Saving.
+        // 5. What became of the gates.
+        if (finished && gates)
+        {
+            var before = GateComparison.MeasureUntrained(weights, plain.GatedTwin(), test, imageSize);
+            GateComparison.Show(before, model.FindSeResNet().MeasureGates(scored, cancellationToken: cancellationToken));
+        }
+
+        // 6. Saving.
         var path = Path.Combine(output, "model.zip");
         AtomicFile.Write(path, file => mlContext.Model.Save(model, trainingView.Schema, file));
         TrainingDisplay.Message($"{(finished ? "Done." : "Stopped early.")} The model is in {path}, and {run.ReportPath} shows how it was trained and what it gets wrong.");

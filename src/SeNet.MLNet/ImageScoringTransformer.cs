@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.MLNet.Scoring;
+using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
 using SeNet.Torch.Network;
 
@@ -49,15 +50,16 @@ namespace SeNet.MLNet;
 /// </remarks>
 public abstract class ImageScoringTransformer : ITransformer, IDisposable
 {
-    private readonly IHostEnvironment _environment;
-
-    private protected ImageScoringTransformer(IHostEnvironment environment) => _environment = environment;
+    private protected ImageScoringTransformer(IHostEnvironment environment) => HostEnvironment = environment;
 
     /// <summary>What the network is.</summary>
     public SeResNetArchitecture Architecture => Scorer.Network.Architecture;
 
     /// <summary>Side of the square that the network sees, in pixels.</summary>
     public int ImageSize => Scorer.Preprocessing.CropSize;
+
+    /// <summary>How images become the network's input: the size they are resized to and by which filter, the part that is cut out, the statistics.</summary>
+    public ImagePreprocessing Preprocessing => Scorer.Preprocessing;
 
     /// <summary>Where the network computes: <c>cpu</c> or <c>cuda:N</c>.</summary>
     public string Device => Scorer.DeviceName;
@@ -88,6 +90,8 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
     public int ScoringBatchSize => InputOptions.BatchSizeOn(Device);
 
     bool ITransformer.IsRowToRowMapper => true;
+
+    private protected IHostEnvironment HostEnvironment { get; }
 
     private protected abstract Scorer Scorer { get; }
 
@@ -137,7 +141,7 @@ public abstract class ImageScoringTransformer : ITransformer, IDisposable
         Scorer.ThrowIfDisposed();
         return new ScoringMapper(Scorer, options, inputSchema, CreateColumns(inputSchema))
         {
-            Warn = text => Messages.Warn(_environment, GetType().Name, text),
+            Warn = text => Messages.Warn(HostEnvironment, GetType().Name, text),
         };
     }
 }

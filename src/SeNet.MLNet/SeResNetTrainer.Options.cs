@@ -57,7 +57,8 @@ public sealed partial class SeResNetTrainer
 
         /// <summary>
         /// The network to train; <see langword="null"/> for that of the <see cref="InitialWeights"/>, as far as the file tells, and without
-        /// them <see cref="SeResNetArchitecture.SeResNet50"/>. Default <see langword="null"/>.
+        /// them <see cref="SeResNetArchitecture.SeResNet50"/>. With a plain network's weights also its
+        /// <see cref="SeResNetArchitecture.GatedTwin"/>, onto which they are grafted. Default <see langword="null"/>.
         /// </summary>
         public SeResNetArchitecture? Architecture { get; init; }
 

@@ -112,6 +112,23 @@ public sealed partial class SeResNetTransformer : ImageScoringTransformer
     }
 
     /// <summary>
+    /// The same model for another size of the network's input, for instance larger than in training, as often scores better: images are
+    /// resized in the same proportion to it, by the same filter. This one stays as it is; <c>mlContext.Model.Save</c> saves either with its size.
+    /// </summary>
+    /// <param name="imageSize">Width and height of the input in pixels, 32 to 2048.</param>
+    /// <returns>A transformer with weights of its own; the caller disposes both.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is out of its bounds.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
+    public SeResNetTransformer WithImageSize(int imageSize)
+    {
+        var preprocessing = _model.Preprocessing.WithSize(imageSize);
+        NetworkInput.Validate(imageSize, preprocessing);
+        SeResNet? copy = null;
+        _scorer.WithNetwork(network => copy = network.Copy());
+        return new SeResNetTransformer(HostEnvironment, _model with { Network = copy!, Preprocessing = preprocessing }, Options);
+    }
+
+    /// <summary>
     /// Saves the weights alone, as <see cref="ModelWeights.Save(SeResNet, string)"/> does: for <c>InitialWeights</c> of another training, or
     /// for Python. They say what the classes are called (safetensors metadata, <c>class_names</c>), but not the image size.
     /// </summary>

@@ -42,6 +42,16 @@ public sealed class InspectTests(TrainedModel trained)
         Assert.InRange(result.GetProperty("classCount").GetInt32(), 1, 1000);
     }
 
+    [Theory]
+    [InlineData("pth/plain.pth", "weights (PyTorch, F32)", "pyTorch")]
+    [InlineData("pth/old.pth", "weights (PyTorch before 1.6, F32)", "pyTorchLegacy")]
+    [InlineData("pth/values.safetensors", "weights (safetensors, F32)", "safetensors")]
+    public async Task Inspect_Weights_NamesTheFormat(string file, string text, string name)
+    {
+        Assert.Contains(text, (await SeNetProgram.Run("inspect", Fixtures.Path(file))).Output, StringComparison.Ordinal);
+        Assert.Equal(name, (await SeNetProgram.Json("inspect", Fixtures.Path(file))).GetProperty("format").GetString());
+    }
+
     [Fact]
     public async Task Inspect_Checkpoint_TellsWhatIsAroundTheNetwork()
     {

@@ -103,6 +103,21 @@ public sealed class PublishedWeightsTests : IDisposable
         Assert.StartsWith("GET http://hub.invalid/timm/", Assert.Single(proxy.Heads)[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("no_proxy", "10.0.0.0/8, 127.0.0.0/8")]
+    [InlineData("NO_PROXY", "*")]
+    public async Task Get_HostThatNeedsNoProxy_IsAskedItself(string variable, string list)
+    {
+        using var proxy = Hub([1]);
+        using var hub = Hub(RandomNumberGenerator.GetBytes(100_000));
+
+        var run = await Run(hub.Root, ["weights", "get", Name], ("http_proxy", proxy.Root.AbsoluteUri), (variable, list));
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.StartsWith("GET /timm/", Assert.Single(hub.Heads)[0], StringComparison.Ordinal);
+        Assert.Empty(proxy.Requests);
+    }
+
     [Fact]
     public async Task Predict_WeightsByName_TellsFiveClassesOfImageNet()
     {

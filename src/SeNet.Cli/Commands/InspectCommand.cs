@@ -45,6 +45,11 @@ internal static class InspectCommand
         NamedWeights.Fetch(path);
         var weights = ModelWeights.Inspect(path, which);
         var summary = NetworkSummary.Create(weights.Architecture, weights.ClassCount, imageSize ?? UsualImageSize.Of(weights));
-        return InspectResult.From(path, FileKind.Weights, weights.Dtype, weights.ClassNames, summary) with { Checkpoint = CheckpointSummary.Create(path, which, weights) };
+        return InspectResult.From(path, FileKind.Weights, weights.Dtype, weights.ClassNames, summary) with
+        {
+            Format = weights.Format,
+            Grafted = weights.Architecture.Reduction is null ? weights.Architecture.GatedTwin().Name : null,
+            Checkpoint = CheckpointSummary.Create(path, which, weights),
+        };
     }
 }

@@ -1,6 +1,7 @@
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
 using SeNet.Torch.Network;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Inspection;
 
@@ -22,6 +23,12 @@ internal sealed record InspectResult(
 {
     private const int MostNamed = 100;
 
+    /// <summary>The container of a file of weights; null for a model.</summary>
+    public WeightsFormat? Format { get; init; }
+
+    /// <summary>What <c>senet train --architecture</c> calls the network with squeeze-and-excitation grafted on; null for a model or where it has that.</summary>
+    public string? Grafted { get; init; }
+
     /// <summary>Where in a file of weights they were found, and what else is there; null for a model.</summary>
     public CheckpointSummary? Checkpoint { get; init; }
 
@@ -34,10 +41,11 @@ internal sealed record InspectResult(
     public void Write(bool layers)
     {
         var classes = ClassCount == 0 ? "without classifier" : $"for {ClassCount:N0} classes{(Classes is null ? "" : $": {Some(Classes)}")}";
-        Report.Line($"{File}: {(Kind == FileKind.Model ? "model" : $"weights ({Dtype})")} of a {Architecture} {classes}");
+        Report.Line($"{File}: {(Kind == FileKind.Model ? "model" : $"weights ({Describe(Format)}, {Dtype})")} of a {Architecture} {classes}");
         Report.Line($"{Parameters:N0} parameters, {MultiplyAdds:N0} multiply-adds for an image of {ImageSize}×{ImageSize} pixels");
         if (SqueezeExcitations.Count > 0)
             Report.Line($"{SqueezeExcitations.Count} SE blocks: {SqueezeExcitations.Sum(block => block.Parameters):N0} parameters ({Share(SqueezeExcitations.Sum(block => block.ParameterShare))}), {SqueezeExcitations.Sum(block => block.MultiplyAdds):N0} multiply-adds ({Share(SqueezeExcitations.Sum(block => block.MultiplyAddShare))})");
+        if (Grafted is not null) Report.Line($"a plain network; senet train --initial-weights {File} --architecture {Grafted} grafts squeeze-and-excitation onto it");
         Checkpoint?.Write();
         if (!layers) return;
         Report.Table(
@@ -57,6 +65,14 @@ internal sealed record InspectResult(
 
     // Small shares are the point, so as many digits as the smallest needs to be seen.
     private static string Share(double share) => $"{100 * share:0.00##} %";
+
+    private static string Describe(WeightsFormat? format) => format switch
+    {
+        WeightsFormat.PyTorch => "PyTorch",
+        WeightsFormat.PyTorchLegacy => "PyTorch before 1.6",
+        WeightsFormat.Onnx => "ONNX",
+        _ => "safetensors",
+    };
 
     private static string Describe(LayerSummary layer) => layer.Kind switch
     {

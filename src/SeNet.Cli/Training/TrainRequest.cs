@@ -127,10 +127,12 @@ internal sealed record TrainRequest
     /// <exception cref="IOException">The initial weights can't be read.</exception>
     public SeResNetTrainer.Options ToTrainerOptions(bool isCifar10)
     {
-        if (InitialWeights is { } named && Architecture is { } wanted) PretrainedWeights.RequireFit(named, SeResNetArchitecture.FromName(wanted));
+        // What is wrong is said before anything is fetched. A file's network may have no name that is known before it is opened.
+        if (InitialWeights is { } named && Architecture is { } wanted && !File.Exists(named) && !Directory.Exists(named))
+            PretrainedWeights.RequireFit(named, ArchitectureArgument.Find(wanted, initial: null));
         NamedWeights.Fetch(InitialWeights);
         var initial = InitialWeights is { } file ? ModelWeights.Inspect(file, CheckpointWeights) : null;
-        var architecture = Architecture is { } name ? SeResNetArchitecture.FromName(name)
+        var architecture = Architecture is { } name ? ArchitectureArgument.Find(name, initial?.Architecture)
             : initial?.Architecture ?? (isCifar10 ? SeResNetArchitecture.CifarSeResNet20 : SeResNetArchitecture.SeResNet50);
         var size = ImageSize ?? (initial is null ? UsualImageSize.Of(architecture) : UsualImageSize.Of(initial));
         // What has learnt before needs another recipe than fresh weights, on images of any size.

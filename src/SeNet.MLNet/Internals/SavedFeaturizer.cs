@@ -21,6 +21,7 @@ internal static class SavedFeaturizer
             Architecture = featurizer.Network.Architecture,
             Preprocessing = featurizer.Preprocessing,
             Features = options,
+            FormatVersion = ModelFormat.IsFirst(featurizer.Preprocessing) ? ModelFormat.FirstVersion : ModelFormat.Version,
         });
 
     // Called by ML.NET, by this name and with these parameters.

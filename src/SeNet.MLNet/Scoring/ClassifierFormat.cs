@@ -15,7 +15,7 @@ internal static class ClassifierFormat
         Labels = model.Labels.ToData(),
         Scoring = options,
         Precision = model.Precision,
-        FormatVersion = model.Precision == ScoringPrecision.Float32 && options.TestTimeAugmentation == TestTimeAugmentation.None && !model.Preprocessing.ReducedDecoding
+        FormatVersion = model.Precision == ScoringPrecision.Float32 && options.TestTimeAugmentation == TestTimeAugmentation.None && ModelFormat.IsFirst(model.Preprocessing)
             ? ModelFormat.FirstVersion
             : ModelFormat.Version,
     });

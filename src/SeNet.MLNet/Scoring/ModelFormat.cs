@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SeNet.MLNet.Internals;
+using SeNet.Torch.Images;
 using SeNet.Torch.Native;
 using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
@@ -14,11 +15,14 @@ namespace SeNet.MLNet.Scoring;
 /// </summary>
 internal static class ModelFormat
 {
-    /// <summary>The newest format that can be read. 1: the first; 2: precision, test-time augmentation and reduced decoding beside it.</summary>
+    /// <summary>The newest format that can be read. 1: the first; 2: precision, test-time augmentation, reduced decoding and bicubic resizing beside it.</summary>
     public const int Version = 2;
 
     /// <summary>The first format, which older versions of the library read, too: written wherever it can say everything.</summary>
     public const int FirstVersion = 1;
+
+    /// <summary>Whether the first format can say it.</summary>
+    public static bool IsFirst(ImagePreprocessing preprocessing) => !preprocessing.ReducedDecoding && preprocessing.Filter == ResizeFilter.Bilinear;
 
     private const string ManifestEntry = "manifest.json";
     private const string WeightsEntry = "weights.safetensors";

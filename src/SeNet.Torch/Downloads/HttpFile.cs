@@ -19,7 +19,7 @@ internal sealed class HttpFile(HttpClient client, AccessToken? token)
     internal static HttpClient CreateClient(DownloadSettings settings)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = settings.ConnectLimit };
-        if (settings.Proxy is not null) handler.Proxy = settings.Proxy;
+        handler.Proxy = settings.Proxy ?? new EnvironmentProxy(HttpClient.DefaultProxy, NoProxyList.FromEnvironment());
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("SeNet");
         client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity"); // a length and ranges of the file itself

@@ -25,7 +25,8 @@ namespace SeNet.Torch.Export;
 /// </list>
 /// <para>
 /// Metadata: <c>architecture</c>, the architecture's name, and <c>class_names</c>, if given: a JSON list of texts in the order of the
-/// outputs; <c>resize_to</c>, <c>crop_size</c> (in pixels) and <c>resize_filter</c>, if given: how an image becomes the input. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
+/// outputs; <c>resize_to</c>, <c>crop_size</c> (in pixels) and <c>resize_filter</c>, if given: how an image becomes the input; with them, where the graph doesn't normalize, <c>mean</c> and <c>std</c>, of red, green and
+/// blue samples from 0 to 1, as JSON lists. ONNX Runtime has them in <c>InferenceSession.ModelMetadata.CustomMetadataMap</c>.
 /// </para>
 /// </remarks>
 public static class OnnxExport
@@ -95,14 +96,21 @@ public static class OnnxExport
             model.MetadataProps.Add(new StringStringEntryProto { Key = ModelMetadata.ClassNames, Value = ModelMetadata.WriteClassNames(options.ClassNames) });
         if (options.Preprocessing is { } preprocessing)
         {
-            // Of another input size than the images were scored with, the same share.
-            var size = options.ImageSize ?? preprocessing.CropSize;
-            var resizeTo = (int)((long)preprocessing.ResizeTo * size / preprocessing.CropSize);
-            Add(ModelMetadata.ResizeTo, resizeTo.ToString(CultureInfo.InvariantCulture));
-            Add(ModelMetadata.CropSize, size.ToString(CultureInfo.InvariantCulture));
+            if (options.ImageSize is { } size) preprocessing = preprocessing.WithSize(size);
+            Add(ModelMetadata.ResizeTo, preprocessing.ResizeTo.ToString(CultureInfo.InvariantCulture));
+            Add(ModelMetadata.CropSize, preprocessing.CropSize.ToString(CultureInfo.InvariantCulture));
             Add(ModelMetadata.ResizeFilter, preprocessing.Filter == ResizeFilter.Bicubic ? "bicubic" : "bilinear");
+            // Where the graph normalizes, nobody else may.
+            if (options.Normalization is null) AddStatistics(preprocessing.Statistics);
         }
         return model;
+
+        void AddStatistics(ChannelStatistics statistics)
+        {
+            var (meanRed, meanGreen, meanBlue, deviationRed, deviationGreen, deviationBlue) = statistics;
+            Add(ModelMetadata.Mean, string.Create(CultureInfo.InvariantCulture, $"[{meanRed}, {meanGreen}, {meanBlue}]"));
+            Add(ModelMetadata.Deviation, string.Create(CultureInfo.InvariantCulture, $"[{deviationRed}, {deviationGreen}, {deviationBlue}]"));
+        }
 
         void Add(string key, string value) => model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
     }

@@ -26,7 +26,8 @@ public sealed record OnnxExportOptions
 
     /// <summary>
     /// How an image is resized and cropped before it enters the graph, for whoever scores with the file: stored in its metadata as
-    /// <c>resize_to</c>, <c>crop_size</c> and <c>resize_filter</c>. Default: <see langword="null"/>, none.
+    /// <c>resize_to</c>, <c>crop_size</c> and <c>resize_filter</c>, in proportion where <see cref="ImageSize"/> is another, and where
+    /// <see cref="Normalization"/> is <see langword="null"/> <c>mean</c> and <c>std</c>. Default: <see langword="null"/>, none.
     /// </summary>
     public ImagePreprocessing? Preprocessing { get; init; }
 

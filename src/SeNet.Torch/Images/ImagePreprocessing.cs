@@ -48,6 +48,15 @@ public sealed record ImagePreprocessing
         ResizeTo = imageSize <= 64 ? imageSize : (imageSize * 8 + 6) / 7,
     };
 
+    /// <summary>The same for another input size: the shorter side is resized in the same proportion to it, by the same filter.</summary>
+    /// <param name="imageSize">The network's input size in pixels, at least 1.</param>
+    /// <remarks>A pixel more or less than a publisher's own share gives, since only the rounded length is known here.</remarks>
+    public ImagePreprocessing WithSize(int imageSize) => this with
+    {
+        CropSize = imageSize,
+        ResizeTo = Math.Max(imageSize, (int)((2L * ResizeTo * imageSize + CropSize) / (2L * CropSize))),
+    };
+
     /// <summary>The part of an image that a network sees in scoring, resized, before it is normalized.</summary>
     /// <param name="image">An image of any size.</param>
     /// <returns>An image of <see cref="CropSize"/>×<see cref="CropSize"/> pixels.</returns>

@@ -118,6 +118,16 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
     /// <summary>The classifier's name among the weights: <c>fc</c>, in the legacy families <c>last_linear</c>.</summary>
     internal string HeadName => KeyNames.Head(Architecture.Naming);
 
+    /// <summary>A network of the same weights, on the CPU. The caller disposes it.</summary>
+    internal SeResNet Copy()
+    {
+        var copy = ForLoading(Architecture, ClassCount);
+        using var inference = no_grad();
+        var own = state_dict();
+        foreach (var (name, value) in copy.state_dict()) value.copy_(own[name]);
+        return copy;
+    }
+
     /// <inheritdoc/>
     /// <param name="input">float <c>[N, 3, H, W]</c>, of the weights' type or bfloat16, and on their device.</param>
     /// <returns>Logits, <c>[N, ClassCount]</c>.</returns>

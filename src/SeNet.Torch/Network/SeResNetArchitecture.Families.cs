@@ -2,6 +2,8 @@ namespace SeNet.Torch.Network;
 
 public sealed partial record SeResNetArchitecture
 {
+    private const string GatedPrefix = "se_";
+
     private static readonly StageSizes CifarWidths = [16, 32, 64];
 
     /// <summary>SE-ResNet-18 of the article: no SE bias, stride on the 3×3 convolution.</summary>
@@ -93,13 +95,26 @@ public sealed partial record SeResNetArchitecture
         Plain(Cifar("", 9), "cifar_resnet56"), Plain(Cifar("", 18), "cifar_resnet110"),
     ];
 
-    /// <summary>Finds an architecture by its name, ignoring case.</summary>
+    /// <summary>
+    /// Finds an architecture by its name, ignoring case: one of <see cref="All"/>, or the <see cref="GatedTwin"/> of a plain one by "se_" before
+    /// its name, such as <c>se_resnext50_32x4d</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is none of that name; the message lists those that there are.</exception>
     public static SeResNetArchitecture FromName(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no architecture '{name}'. Known: {string.Join(", ", All.Select(known => known.Name))}.", nameof(name));
+        return Find(name) ?? throw new ArgumentException(
+            $"There is no architecture '{name}'. Known: {string.Join(", ", All.Select(known => known.Name))};"
+                + $" and each plain one with squeeze-and-excitation, by '{GatedPrefix}' before its name.", nameof(name));
+    }
+
+    /// <summary>As <see cref="FromName"/>; <see langword="null"/> where there is none.</summary>
+    internal static SeResNetArchitecture? Find(string name)
+    {
+        if (All.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } named) return named;
+        return name.StartsWith(GatedPrefix, StringComparison.OrdinalIgnoreCase)
+            ? All.FirstOrDefault(known => known.Reduction is null && known.Name.Equals(name[GatedPrefix.Length..], StringComparison.OrdinalIgnoreCase))?.GatedTwin()
+            : null;
     }
 
     private static SeResNetArchitecture Article(string name, BlockKind block, StageSizes depths) =>

@@ -136,7 +136,7 @@ public sealed partial record SeResNetArchitecture
     public SeResNetArchitecture GatedTwin()
     {
         if (Reduction is not null) return this;
-        var twin = this with { Name = $"se_{Name}", Reduction = 16 };
+        var twin = this with { Name = GatedPrefix + Name, Reduction = 16 };
         return All.FirstOrDefault(known => (known with { Name = twin.Name }) == twin) ?? twin;
     }
 

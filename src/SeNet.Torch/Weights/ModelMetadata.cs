@@ -43,6 +43,12 @@ internal static class ModelMetadata
     /// <summary>Side in pixels of the square that is cut out of the resized image's centre, decimal.</summary>
     internal const string CropSize = "crop_size";
 
+    /// <summary>The means that normalize red, green and blue samples from 0 to 1: a JSON list.</summary>
+    internal const string Mean = "mean";
+
+    /// <summary>Their standard deviations, likewise.</summary>
+    internal const string Deviation = "std";
+
     /// <summary><c>bilinear</c> or <c>bicubic</c>, both as Pillow has them.</summary>
     internal const string ResizeFilter = "resize_filter";
 }

@@ -7,8 +7,8 @@ namespace SeNet.Torch.Weights;
 
 /// <summary>Saves a network's weights to a file and loads them again, or those that another program saved.</summary>
 /// <remarks>What is saved is safetensors with the family's own state-dict keys. Read are safetensors and what PyTorch's
-/// <c>torch.save</c> writes since version 1.6 (.pth, .pt, .bin), and ONNX models whose graph is one of these networks, told apart by their
-/// content, whatever their names. A <c>.pth</c>
+/// <c>torch.save</c> writes (.pth, .pt, .bin), today and before version 1.6, and ONNX models whose graph is one of these networks, told apart
+/// by their content, whatever their names. A <c>.pth</c>
 /// file is a program for Python; it is read as data here and nothing in it runs: Python objects other than tensors, containers,
 /// numbers and texts are skipped. Checkpoints that wrap the weights (<c>state_dict</c>, <c>model</c>, …), put other names before theirs
 /// (<c>module.</c>, <c>backbone.</c>, …) or between (<c>_orig_mod.</c>, …), or have other tensors beside them are read, too;

@@ -55,9 +55,9 @@ internal static class WeightsFile
     {
         Span<byte> start = stackalloc byte[(int)Math.Min(LongestSign, source.Length)];
         if (!source.TryRead(start, 0)) start = [];
-        if (IsZip(start)) return PthFile.Open(source, weights);
+        if (IsZip(start)) return PthFile.Open(source, opened => new PthArchive(opened), weights);
         if (IsPickle(start))
-            throw IsLegacy(start) ? PickleRefusals.Legacy(source.Name) : PickleRefusals.BarePickle(source.Name);
+            return OldPthContents.IsIn(start) ? PthFile.Open(source, opened => new OldPthContents(opened), weights) : throw PickleRefusals.BarePickle(source.Name);
         if (!isPart && ShardIndex.Read(source) is { } index) return ShardedFile.Open(source, index, OpenPart);
         if (IsOnnx(start)) return OnnxModelFile.Open(source);
         if (ForeignFile.Recognize(source) is { } foreign) throw foreign;
@@ -73,8 +73,4 @@ internal static class WeightsFile
     // A safetensors file may begin with the same two bytes, the low ones of a length; but then zeros follow.
     private static bool IsPickle(ReadOnlySpan<byte> start) =>
         start is [0x80, >= 1 and <= 5, _, _, ..] && start.Length > 8 && start[4..8].ContainsAnyExcept((byte)0);
-
-    // The magic number that torch/serialization.py wrote first, as a pickled integer.
-    private static bool IsLegacy(ReadOnlySpan<byte> start) =>
-        start.IndexOf((ReadOnlySpan<byte>)[0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]) >= 0;
 }

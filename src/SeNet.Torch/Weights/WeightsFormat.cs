@@ -11,4 +11,7 @@ public enum WeightsFormat
 
     /// <summary>An ONNX model (onnx.ai) whose graph is one of these networks.</summary>
     Onnx,
+
+    /// <summary>What <c>torch.save</c> wrote before PyTorch 1.6: pickles with the values behind them, under the same extensions.</summary>
+    PyTorchLegacy,
 }

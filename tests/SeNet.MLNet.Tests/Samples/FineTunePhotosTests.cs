@@ -17,6 +17,7 @@ public sealed class FineTunePhotosTests : IDisposable
 
         Assert.True(exitCode == 0, errors);
         Assert.Contains("160 photos of 10 classes", output + errors);
+        Assert.Contains("gates of layer4.2: 0.500 to 0.500 (±0.000) before, ", output + errors);
         Assert.True(File.Exists(_folder["out", "model.zip"]));
         Assert.True(File.Exists(_folder["out", "report.html"]));
     }

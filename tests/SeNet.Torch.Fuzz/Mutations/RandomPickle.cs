@@ -11,6 +11,7 @@ internal static class RandomPickle
         "collections\nOrderedDict", "torch._utils\n_rebuild_tensor_v2", "torch._utils\n_rebuild_parameter", "torch\nFloatStorage", "torch\nLongStorage",
         "torch._tensor\n_rebuild_from_type_v2", "torch\nTensor", "torch\nSize", "torch\ndevice", "__builtin__\nset", "os\nsystem", "builtins\neval",
         "argparse\nNamespace", "collections\ndefaultdict", "torch._utils\n_rebuild_qtensor", "torch._utils\n_rebuild_tensor_v3", "torch\nQInt8Storage", "a\nb",
+        "torch\nFloatTensor", "torch.nn.parameter\nParameter", "torch\nF4Storage", "torch._utils\n_rebuild_tensor",
     ];
 
     private static readonly string[] Texts = ["storage", "0", "1", "cpu", "state_dict", "model_ema", "conv1.weight", "layer1.0.conv1.weight", "module.", "größe", "", "neg", "conj", "fc",

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace SeNet.Torch.Tests.Downloads;
@@ -13,8 +16,19 @@ internal sealed class ScriptedServer : IDisposable
     private readonly ConcurrentQueue<Answer> _script;
     private readonly Task _loop;
 
+    /// <summary>The subject of the certificate of <see cref="Protected"/>.</summary>
+    public const string CertificateName = "CN=127.0.0.1";
+
+    private readonly X509Certificate2? _certificate;
+
     public ScriptedServer(params Answer[] script)
+        : this(null, script)
     {
+    }
+
+    private ScriptedServer(X509Certificate2? certificate, Answer[] script)
+    {
+        _certificate = certificate;
         _script = new ConcurrentQueue<Answer>(script);
         _listener.Start();
         _loop = Task.Run(ServeAsync);
@@ -23,7 +37,7 @@ internal sealed class ScriptedServer : IDisposable
     public Uri Address => new(Root, "file.tar.gz");
 
     /// <summary>The server without a path.</summary>
-    public Uri Root => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+    public Uri Root => new($"{(_certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     /// <summary>The first byte that each request asked for; null where it asked for the whole file.</summary>
     public ConcurrentQueue<long?> Requests { get; } = new();
@@ -31,8 +45,19 @@ internal sealed class ScriptedServer : IDisposable
     /// <summary>The head of each request: its first line, then its headers.</summary>
     public ConcurrentQueue<string[]> Heads { get; } = new();
 
+    /// <summary>One that speaks https, with a certificate that nobody else vouches for.</summary>
+    public static ScriptedServer Protected(params Answer[] script)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(CertificateName, key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        // Windows' servers want a key that has been stored.
+        return new ScriptedServer(X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null), script);
+    }
+
     public void Dispose()
     {
+        _certificate?.Dispose();
         _listener.Stop();
         _loop.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
@@ -70,7 +95,13 @@ internal sealed class ScriptedServer : IDisposable
 
     private async Task<bool> AnswerAsync(TcpClient client)
     {
-        var stream = client.GetStream();
+        Stream stream = client.GetStream();
+        if (_certificate is not null)
+        {
+            var secured = new SslStream(stream);
+            await secured.AuthenticateAsServerAsync(_certificate);
+            stream = secured;
+        }
         var reader = new StreamReader(stream, Encoding.ASCII);
         long? from = null;
         var head = new List<string>();

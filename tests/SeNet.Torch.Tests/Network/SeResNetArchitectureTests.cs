@@ -12,6 +12,15 @@ public sealed class SeResNetArchitectureTests
     }
 
     [Fact]
+    public void FromName_GatedTwinOfAnyPlainOne_FindsIt()
+    {
+        foreach (var twin in SeResNetArchitecture.All.Where(known => known.Reduction is null).Select(known => known.GatedTwin()))
+            Assert.Equal(twin, SeResNetArchitecture.FromName(twin.Name));
+        Assert.Equal("se_resnext50_32x4d", SeResNetArchitecture.FromName("SE_ResNeXt50_32x4d").Name);
+        Assert.Throws<ArgumentException>(() => SeResNetArchitecture.FromName("se_seresnet50"));
+    }
+
+    [Fact]
     public void FromName_UnknownName_ListsTheKnownOnes()
     {
         var error = Assert.Throws<ArgumentException>(() => SeResNetArchitecture.FromName("resnet51"));

@@ -30,10 +30,24 @@ internal static class PthCases
         ("double.pth", "", "", "F64"),
     ];
 
+    /// <summary>Those of <c>save_old.py</c>, in the format of before PyTorch 1.6.</summary>
+    internal static readonly (string File, string Wrapper, string Prefix, string Dtype)[] Old =
+    [
+        ("old.pth", "", "", "F32"),
+        ("old_first.pth", "", "", "F32"),
+        ("old_views.pth", "", "", "F32"),
+        ("old_protocol4.pth", "", "", "F32"),
+        ("old_parallel.pth", "state_dict", "module.", "F32"),
+        ("old_shared.pth", "", "", "F32"),
+        ("old_transposed.pth", "", "", "F32"),
+        ("old_half.pth", "", "", "F16"),
+        ("old_double.pth", "", "", "F64"),
+        ("old_objects.pth", "state_dict", "", "F32"),
+    ];
+
     /// <summary>Files that are refused, and what the message says of them.</summary>
     internal static readonly (string File, string Reason)[] Refused =
     [
-        ("old.pth", "before PyTorch 1.6"),
         ("whole.pth", "a whole Python object, 'se_resnet.SEResNet'"),
         ("tensor.pth", "a single tensor"),
         ("nothing.pth", "its keys are epoch, loss"),
@@ -41,14 +55,20 @@ internal static class PthCases
         ("only_average.pth", "CheckpointWeights.MovingAverage"),
     ];
 
-    internal static void AssertLoads(string folder, (string File, string Wrapper, string Prefix, string Dtype) expected)
+    internal static readonly (string File, string Reason)[] OldRefused =
+    [
+        ("old_whole.pth", "a whole Python object, 'se_resnet.SEResNet'"),
+        ("old_tensor.pth", "a single tensor"),
+    ];
+
+    internal static void AssertLoads(string folder, (string File, string Wrapper, string Prefix, string Dtype) expected, WeightsFormat format = WeightsFormat.PyTorch)
     {
         var path = Path.Combine(folder, expected.File);
 
         var found = ModelWeights.Inspect(path);
 
         Assert.Equal(Architecture, found.Architecture);
-        Assert.Equal((5, WeightsFormat.PyTorch, expected.Wrapper, expected.Prefix, expected.Dtype), (found.ClassCount, found.Format, found.Wrapper, found.Prefix, found.Dtype));
+        Assert.Equal((5, format, expected.Wrapper, expected.Prefix, expected.Dtype), (found.ClassCount, found.Format, found.Wrapper, found.Prefix, found.Dtype));
         AssertValues(folder, expected.File, CheckpointWeights.Trained, expected.Dtype, 1);
         if (found.HasMovingAverage) AssertValues(folder, expected.File, CheckpointWeights.MovingAverage, expected.Dtype, AverageFactor);
     }

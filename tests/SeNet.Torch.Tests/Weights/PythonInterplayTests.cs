@@ -23,6 +23,16 @@ public sealed class PythonInterplayTests : IDisposable
     }
 
     [Fact]
+    public void Load_WhatThisPyTorchSavesInTheOldFormat_GivesItsValuesOrSaysWhatItIs()
+    {
+        PythonTorch.Run("save_old.py", _folder.Path);
+
+        Assert.All(PthCases.Old, item => PthCases.AssertLoads(_folder.Path, item, WeightsFormat.PyTorchLegacy));
+        Assert.All(PthCases.OldRefused, item => PthCases.AssertRefused(_folder.Path, item));
+        Assert.Contains("argparse.Namespace", ModelWeights.Inspect(_folder["old_objects.pth"]).SkippedObjects);
+    }
+
+    [Fact]
     public void Load_WhatProgramsForTrainingSave_GivesItsValuesOrSaysWhatItIs()
     {
         PythonTorch.Run("save_checkpoints.py", _folder.Path);

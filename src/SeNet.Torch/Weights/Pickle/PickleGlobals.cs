@@ -18,6 +18,8 @@ internal static class PickleGlobals
     internal const string CopiedTensor = "torch._utils._rebuild_device_tensor_from_cpu_tensor";
     internal const string Parameter = "torch._utils._rebuild_parameter";
     internal const string ParameterWithState = "torch._utils._rebuild_parameter_with_state";
+    internal const string ParameterClass = "torch.nn.parameter.Parameter";
+    internal const string VariableClass = "torch.autograd.variable.Variable";
     internal const string TensorWithState = "torch._tensor._rebuild_from_type_v2";
     internal const string Size = "torch.Size";
 
@@ -36,6 +38,19 @@ internal static class PickleGlobals
         ["ByteStorage"] = "U8",
         ["BoolStorage"] = "BOOL",
         ["ComplexFloatStorage"] = "C64",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, int> UnreadSizes = new Dictionary<string, int>
+    {
+        ["ComplexDouble"] = 16,
+        ["ComplexHalf"] = 4,
+        ["QInt8"] = 1,
+        ["QUInt8"] = 1,
+        ["QInt32"] = 4,
+        ["QUInt4x2"] = 1,
+        ["QUInt2x4"] = 1,
+        ["Untyped"] = 1,
+        ["_Untyped"] = 1,
     }.ToFrozenDictionary();
 
     // What PyTorch's own weights_only reading lets pass, too, and has no weights in it.
@@ -83,7 +98,14 @@ internal static class PickleGlobals
         var dot = name.LastIndexOf('.');
         if (dot <= 0 || name.AsSpan(0, dot) is not ("torch" or "torch.cuda" or "torch.storage") || !name.EndsWith(StorageSuffix, StringComparison.Ordinal)) return false;
         var type = name[(dot + 1)..];
-        dtype = Storages.GetValueOrDefault(type) ?? type[..^StorageSuffix.Length];
+        dtype = Storages.GetValueOrDefault(type) ?? UnreadType(type[..^StorageSuffix.Length]);
         return true;
     }
+
+    /// <summary>A type's name for one that can't be read, whatever a file calls it: none of <see cref="WeightsDtype"/>'s.</summary>
+    internal static string UnreadType(string name) => WeightsDtype.IsKnown(name) ? $"torch.{name}" : name;
+
+    /// <summary>The bytes of a value in a storage of a type that <see cref="TryGetStorage"/> told; null where that isn't known.</summary>
+    internal static int? StorageSize(string dtype) =>
+        WeightsDtype.IsKnown(dtype) ? WeightsDtype.Size(dtype) : UnreadSizes.TryGetValue(dtype, out var size) ? size : null;
 }

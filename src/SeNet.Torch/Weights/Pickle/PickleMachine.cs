@@ -23,22 +23,31 @@ internal sealed class PickleMachine
     private readonly PickleBytes _bytes;
     private readonly PickleStack _stack;
     private readonly List<object?> _memo = [];
+    private readonly Dictionary<string, StorageReference>? _storages;
     private int _work;
 
-    private PickleMachine(string path, ReadOnlyMemory<byte> pickle)
+    private PickleMachine(string path, PickleBytes bytes, Dictionary<string, StorageReference>? storages)
     {
         _path = path;
-        _bytes = new PickleBytes(path, pickle);
-        _stack = new PickleStack(_bytes);
+        _bytes = bytes;
+        _stack = new PickleStack(bytes);
+        _storages = storages;
     }
 
     /// <summary>Reads the object that a pickle holds.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="pickle">The pickle.</param>
     /// <exception cref="WeightsFileException">It is malformed, too large, or mentions a Python name that does harm.</exception>
-    internal static object? Run(string path, ReadOnlyMemory<byte> pickle)
+    internal static object? Run(string path, ReadOnlyMemory<byte> pickle) => Run(path, new PickleBytes(path, pickle));
+
+    /// <summary>Reads the object of the next of several pickles.</summary>
+    /// <param name="path">As above.</param>
+    /// <param name="bytes">The pickles; afterwards at the next one's begin.</param>
+    /// <param name="storages">Gets the storages that the pickle mentions, by their keys: of several of one key the first.</param>
+    /// <exception cref="WeightsFileException">As above.</exception>
+    internal static object? Run(string path, PickleBytes bytes, Dictionary<string, StorageReference>? storages = null)
     {
-        var machine = new PickleMachine(path, pickle);
+        var machine = new PickleMachine(path, bytes, storages);
         while (true)
         {
             machine.Spend(1);
@@ -106,7 +115,7 @@ internal sealed class PickleMachine
             case (byte)'R' or 0x81: Call(_stack.PopTuple(2)); break;
             case 0x92: Call(_stack.PopTuple(3)); break; // with named arguments
             case (byte)'b': Build(_stack.Pop()); break;
-            case (byte)'Q': _stack.Push(PickleTensors.Storage(_stack.Pop()) ?? throw _bytes.Bad("a reference leads to something other than a storage")); break;
+            case (byte)'Q': _stack.Push(Reference(_stack.Pop())); break;
             default: throw _bytes.Bad($"the opcode 0x{opcode:x2} isn't one that torch.save writes");
         }
     }
@@ -172,6 +181,15 @@ internal sealed class PickleMachine
     private PickleGlobal Global(string module, string name) =>
         PickleGlobals.IsHarmful(module, name) ? throw PickleRefusals.Harmful(_path, $"{module}.{name}") : new PickleGlobal($"{module}.{name}");
 
+    private object Reference(object? id)
+    {
+        // A network's class, with its source, in the old format.
+        if (id is object?[] and ["module", PickleGlobal module, ..]) return module;
+        var storage = PickleTensors.Storage(id) ?? throw _bytes.Bad("a reference leads to something other than a storage");
+        _storages?.TryAdd(storage.Key, storage);
+        return storage;
+    }
+
     // With a class instead of a function: the object that it would make.
     private void Call(object?[] operands)
     {
@@ -187,7 +205,7 @@ internal sealed class PickleMachine
             PickleGlobals.OrderedDictionary => OrderedDictionary(arguments),
             PickleGlobals.DefaultDictionary => NewDictionary(),
             PickleGlobals.Size => arguments is [object?[] sizes] ? sizes : null,
-            PickleGlobals.Parameter or PickleGlobals.ParameterWithState or PickleGlobals.CopiedTensor => Wrapped(function, arguments.FirstOrDefault()),
+            PickleGlobals.Parameter or PickleGlobals.ParameterWithState or PickleGlobals.CopiedTensor or PickleGlobals.ParameterClass or PickleGlobals.VariableClass => Wrapped(function, arguments.FirstOrDefault()),
             // A subclass of tensors is a tensor in other clothes.
             PickleGlobals.TensorWithState => arguments is [PickleGlobal inner, PickleGlobal, object?[] its, ..] ? TensorOrObject(inner.Name, its) : null,
             _ => TensorOrObject(function, arguments),
@@ -231,7 +249,18 @@ internal sealed class PickleMachine
     {
         var target = _stack.Peek();
         Require(target is OrderedDictionary<string, object?> or Unread or PickledObject or List<object?> or PickledTensor, "something other than an object has attributes");
-        (target as PickledObject)?.SetState(state);
+        if (target is PickledObject { IsTensor: true } empty && PickleTensors.Tensor(state as object?[] ?? []) is { } tensor) Replace(empty, tensor);
+        else (target as PickledObject)?.SetState(state);
+    }
+
+    // PyTorch 0.1 made an empty tensor, and then put it in its place.
+    private void Replace(PickledObject empty, PickledTensor tensor)
+    {
+        _stack.Pop();
+        _stack.Push(tensor);
+        var place = _memo.LastIndexOf(empty);
+        Spend(_memo.Count - Math.Max(0, place));
+        if (place >= 0) _memo[place] = tensor;
     }
 
     private void Require(bool fits, string otherwise)

@@ -6,7 +6,7 @@ internal static class PickleRefusals
     /// <summary>What to run where the model can be made.</summary>
     internal const string SaveWeights = "in Python, torch.save(model.state_dict(), 'weights.pth')";
 
-    private const string Reload = "torch.load('old.pth', map_location='cpu')", ReloadAll = "torch.load('old.pth', map_location='cpu', weights_only=False)";
+    private const string ReloadAll = "torch.load('old.pth', map_location='cpu', weights_only=False)";
 
     internal static WeightsFileException Harmful(string path, string name) =>
         new(path, null, $"it mentions the Python function '{Shorten(name)}', which no weights need: loaded in Python, it may run a program. Don't load it there; get the weights from someone you trust, saved alone: {SaveWeights}.");
@@ -26,8 +26,13 @@ internal static class PickleRefusals
     internal static WeightsFileException Object(string path, string className) =>
         new(path, null, $"it holds a whole Python object, '{Shorten(className)}', not a dictionary of weights. To read it is to run its code, so it is refused. Save the weights alone: {SaveWeights}.");
 
-    internal static WeightsFileException Legacy(string path) =>
-        new(path, null, $"it has the format that torch.save wrote before PyTorch 1.6. Convert it in Python: torch.save({Reload}, 'new.pth').");
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is too long, with its verb.</param>
+    internal static WeightsFileException TooLong(string path, string what) =>
+        new(path, null, $"{what} more than {PthFile.MaxPickleBytes} bytes, the most that are read. Save the weights alone: {SaveWeights}.");
+
+    internal static WeightsFileException BecameShorter(string path) =>
+        new(path, null, "it became shorter while it was read. Load it again once it is complete.");
 
     internal static WeightsFileException BarePickle(string path) =>
         new(path, null, $"it is a Python pickle, not a file that torch.save has written. Save the weights with PyTorch: {SaveWeights}.");

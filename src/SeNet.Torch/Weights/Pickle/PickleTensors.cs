@@ -5,11 +5,12 @@ internal static class PickleTensors
 {
     private const int Metadata = 6;
 
-    /// <summary>A storage from its persistent id, <c>('storage', class, key, location, count)</c>; null if it is something else.</summary>
+    /// <summary>A storage from its persistent id, <c>('storage', class, key, location, count)</c>, in the old format with a further item, null
+    /// or <c>(key, offset, count)</c>; null if it is something else.</summary>
     internal static StorageReference? Storage(object? id) =>
-        id is object?[] and ["storage", PickleGlobal type, string key, _, long and >= 0 and var count, ..]
-        && PickleGlobals.TryGetStorage(type.Name, out var dtype)
-            ? new StorageReference(dtype, key, count)
+        id is object?[] and ["storage", PickleGlobal type, string key, _, long and >= 0 and var count, ..] items
+        && PickleGlobals.TryGetStorage(type.Name, out var dtype) && IsView(items.ElementAtOrDefault(5), out var view)
+            ? new StorageReference(dtype, key, count, view)
             : null;
 
     /// <summary>A tensor from the arguments <c>(storage, offset, shape, strides, requires_grad, hooks, metadata)</c>, of which the last three
@@ -20,7 +21,7 @@ internal static class PickleTensors
     /// <summary>A tensor of a type that has no storages of its own (float8, uint16 …): it names its type, seventh, and can't be read.</summary>
     internal static PickledTensor? TypedView(object?[] arguments) =>
         View(arguments) is { } tensor && arguments.ElementAtOrDefault(Metadata) is PickleGlobal type
-            ? tensor with { Storage = tensor.Storage with { Dtype = type.Name[(type.Name.LastIndexOf('.') + 1)..] } }
+            ? tensor with { Storage = tensor.Storage with { Dtype = PickleGlobals.UnreadType(type.Name[(type.Name.LastIndexOf('.') + 1)..]) } }
             : null;
 
     /// <summary>A quantized tensor, whose seventh argument is something else: its type says that it can't be read.</summary>
@@ -30,6 +31,12 @@ internal static class PickleTensors
         && Sizes(shape) is { } sizes && Sizes(strides) is { } steps
             ? new PickledTensor(storage, offset, sizes, steps)
             : null;
+
+    private static bool IsView(object? metadata, out StorageView? view)
+    {
+        view = metadata is object?[] and [_, long and >= 0 and var offset, long and >= 0 and var count] ? new StorageView(offset, count) : null;
+        return view is not null || metadata is null;
+    }
 
     // The bits that torch/_utils.py's set_tensor_metadata sets. Conjugates are of complex numbers, which aren't read whatever their bit;
     // on others, and with an unknown bit, what the values are isn't known.

@@ -16,6 +16,10 @@ internal sealed class PickledObject(string className)
     /// <summary>Whether it is a network (<c>torch.nn.Module</c>), with its code and all.</summary>
     internal bool IsModule { get; private set; }
 
+    /// <summary>Whether it is an empty tensor: <c>torch.FloatTensor()</c>.</summary>
+    internal bool IsTensor =>
+        ClassName.EndsWith("Tensor", StringComparison.Ordinal) && ClassName[..Math.Max(0, ClassName.LastIndexOf('.'))] is "torch" or "torch.cuda";
+
     /// <summary>Takes the object's attributes; only what they tell of its kind is kept.</summary>
     internal void SetState(object? state)
     {

@@ -3,7 +3,7 @@ using SeNet.Torch.Weights.Foreign;
 namespace SeNet.Torch.Weights.Pickle;
 
 /// <summary>The zip archive of a <c>.pth</c> file: all its files lie in one folder, whose name doesn't matter.</summary>
-internal sealed class PthArchive
+internal sealed class PthArchive : IPthContents
 {
     private const string PickleName = "data.pkl";
 
@@ -22,26 +22,27 @@ internal sealed class PthArchive
         if (Has("constants.pkl")) throw PickleRefusals.TorchScript(source.Name);
         if (!Has(PickleName)) throw new WeightsFileException(source.Name, null, ForeignZip.Describe(_directory.Names));
         if (IsBigEndian()) throw PickleRefusals.BigEndian(source.Name);
+        Root = PickleMachine.Run(source.Name, ReadPickle());
     }
 
-    /// <summary>The pickle that describes the tensors.</summary>
-    internal byte[] ReadPickle()
-    {
-        _directory.TryGetEntry(_folder + PickleName, out var entry);
-        if (entry.Size > PthFile.MaxPickleBytes)
-            throw new WeightsFileException(_source.Name, null, $"its {PickleName} has {entry.Size} bytes; at most {PthFile.MaxPickleBytes} are read. Save the weights alone: {PickleRefusals.SaveWeights}.");
-        return Read(_folder + PickleName, entry);
-    }
+    public WeightsFormat Format => WeightsFormat.PyTorch;
 
-    /// <summary>Where a storage lies, and how many bytes it has.</summary>
-    /// <param name="tensorName">The tensor that wants it, for messages.</param>
-    /// <param name="key">The storage's name.</param>
-    internal (long Start, long Bytes) LocateStorage(string tensorName, string key)
+    public object? Root { get; }
+
+    public (long Start, long Bytes) LocateStorage(string tensorName, string key)
     {
         var name = $"{_folder}data/{key}";
         return _directory.TryGetEntry(name, out var entry)
             ? (_directory.Locate(name, entry), entry.Size)
             : throw new WeightsFileException(_source.Name, tensorName, $"its values should be in '{name}', which the archive doesn't have. The file is damaged; get it or save it again.");
+    }
+
+    private byte[] ReadPickle()
+    {
+        _directory.TryGetEntry(_folder + PickleName, out var entry);
+        if (entry.Size > PthFile.MaxPickleBytes)
+            throw PickleRefusals.TooLong(_source.Name, $"its {PickleName} has");
+        return Read(_folder + PickleName, entry);
     }
 
     private bool Has(string name) => _directory.TryGetEntry(_folder + name, out _);
@@ -55,6 +56,6 @@ internal sealed class PthArchive
         var bytes = new byte[entry.Size];
         return _source.TryRead(bytes, start)
             ? bytes
-            : throw new WeightsFileException(_source.Name, null, "it became shorter while it was read. Load it again once it is complete.");
+            : throw PickleRefusals.BecameShorter(_source.Name);
     }
 }

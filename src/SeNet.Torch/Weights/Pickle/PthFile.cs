@@ -5,20 +5,22 @@ namespace SeNet.Torch.Weights.Pickle;
 
 /// <summary>
 /// An open file that <c>torch.save</c> has written: a zip archive with a pickle, <c>data.pkl</c>, that describes the tensors, and
-/// their values in <c>data/0</c>, <c>data/1</c> and so on. The pickle is read as data; no code runs.
+/// their values in <c>data/0</c>, <c>data/1</c> and so on; or, before PyTorch 1.6, pickles and values one behind the other. The pickles are
+/// read as data; no code runs.
 /// </summary>
 /// <remarks>Several threads may read at once; none may while another disposes.</remarks>
 internal sealed class PthFile : IWeightsFile
 {
-    /// <summary>The longest pickle that is accepted, in bytes.</summary>
+    /// <summary>The longest pickle that is accepted, or pickles of one file together, in bytes.</summary>
     internal const int MaxPickleBytes = 1 << 26;
 
     private readonly WeightsSource _source;
     private readonly OrderedDictionary<string, IWeightsEntry> _entries;
 
-    private PthFile(WeightsSource source, StateDictSelection selection, OrderedDictionary<string, IWeightsEntry> entries)
+    private PthFile(WeightsSource source, WeightsFormat format, StateDictSelection selection, OrderedDictionary<string, IWeightsEntry> entries)
     {
         _source = source;
+        Format = format;
         _entries = entries;
         Wrapper = selection.Wrapper;
         HasMovingAverage = selection.HasMovingAverage;
@@ -29,7 +31,7 @@ internal sealed class PthFile : IWeightsFile
 
     public string FilePath => _source.Name;
 
-    public WeightsFormat Format => WeightsFormat.PyTorch;
+    public WeightsFormat Format { get; }
 
     public IReadOnlyDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
@@ -46,15 +48,17 @@ internal sealed class PthFile : IWeightsFile
     public IReadOnlyList<string> SkippedObjects { get; }
 
     /// <summary>Opens what is already open for reading; the result owns it, and an error closes it.</summary>
-    /// <exception cref="WeightsFileException">The archive or its pickle is malformed, or holds something other than weights; says what to do.</exception>
-    internal static PthFile Open(WeightsSource source, CheckpointWeights weights)
+    /// <param name="source">The file.</param>
+    /// <param name="open">Reads its container.</param>
+    /// <param name="weights">Which of a checkpoint's weights to take.</param>
+    /// <exception cref="WeightsFileException">The container or its pickle is malformed, or holds something other than weights; says what to do.</exception>
+    internal static PthFile Open(WeightsSource source, Func<WeightsSource, IPthContents> open, CheckpointWeights weights)
     {
         try
         {
-            var archive = new PthArchive(source);
-            var root = PickleMachine.Run(source.Name, archive.ReadPickle());
-            var selection = StateDictSelection.Select(source.Name, root, weights);
-            return new PthFile(source, selection, Check(source.Name, archive, selection));
+            var contents = open(source);
+            var selection = StateDictSelection.Select(source.Name, contents.Root, weights);
+            return new PthFile(source, contents.Format, selection, Check(source.Name, contents, selection));
         }
         catch
         {
@@ -99,7 +103,7 @@ internal sealed class PthFile : IWeightsFile
         tensor.copy_(view);
     }
 
-    private static OrderedDictionary<string, IWeightsEntry> Check(string path, PthArchive archive, StateDictSelection selection)
+    private static OrderedDictionary<string, IWeightsEntry> Check(string path, IPthContents contents, StateDictSelection selection)
     {
         var entries = new OrderedDictionary<string, IWeightsEntry>(StringComparer.Ordinal);
         var starts = new Dictionary<string, (long Start, long Bytes)>(StringComparer.Ordinal);
@@ -111,15 +115,18 @@ internal sealed class PthFile : IWeightsFile
                 continue;
             }
             var storage = tensor.Storage;
-            if (!starts.TryGetValue(storage.Key, out var place)) starts.Add(storage.Key, place = archive.LocateStorage(name, storage.Key));
+            if (!starts.TryGetValue(storage.Key, out var place)) starts.Add(storage.Key, place = contents.LocateStorage(name, storage.Key));
             var size = WeightsDtype.Size(storage.Dtype);
             if (storage.Count != place.Bytes / size || place.Bytes % size != 0)
                 throw Bad(name, $"its storage should have {storage.Count} values of {size} bytes, but the file has {place.Bytes} bytes for it");
             if (WeightsDtype.ByteCount(storage.Dtype, tensor.Shape) is null || PthEntry.CountExtent(tensor) is not { } extent)
                 throw Bad(name, $"{storage.Dtype} [{string.Join(", ", tensor.Shape)}] is too large");
-            if (tensor.Offset > storage.Count || extent > storage.Count - tensor.Offset)
-                throw Bad(name, $"it spans {extent} values from number {tensor.Offset} on of a storage of {storage.Count}");
-            entries.Add(name, new PthEntry(name, tensor, place.Start));
+            var (first, available) = storage.View ?? new StorageView(0, storage.Count);
+            if (first > storage.Count || available > storage.Count - first)
+                throw Bad(name, $"its storage is a view of {available} values from number {first} on of a storage of {storage.Count}");
+            if (tensor.Offset > available || extent > available - tensor.Offset)
+                throw Bad(name, $"it spans {extent} values from number {tensor.Offset} on of a storage of {available}");
+            entries.Add(name, new PthEntry(name, tensor with { Offset = first + tensor.Offset }, place.Start));
         }
         return entries;
 

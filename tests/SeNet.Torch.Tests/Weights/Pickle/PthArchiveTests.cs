@@ -77,6 +77,12 @@ public sealed class PthArchiveTests : IDisposable
     public void Open_StorageOfAnotherSize_SaysBoth(long count, string storageClass) =>
         Refuse(One(0, [1], [1], count, storageClass).ToBytes(), "but the file has 24 bytes for it");
 
+    [Theory]
+    [InlineData("F4Storage")] // 4 bits in safetensors, and no class of PyTorch's
+    [InlineData("F32Storage")]
+    public void ReadInto_ClassThatIsCalledAsATypeOfSafetensors_IsNotTakenForIt(string storageClass) =>
+        Assert.Contains("can't be read", Assert.Throws<WeightsFileException>(() => Read(One(0, [6], [1], storageClass: storageClass).ToBytes(), 6)).Message);
+
     [Fact]
     public void Open_StorageMissing_NamesIt() => Refuse(One(0, [6], [1], key: "1").ToBytes(), "'x/data/1', which the archive doesn't have");
 

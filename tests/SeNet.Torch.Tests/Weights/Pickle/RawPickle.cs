@@ -35,5 +35,20 @@ internal static class RawPickle
     internal static StoredZip Archive(byte[] pickle, params IEnumerable<(string Key, byte[] Bytes)> storages) =>
         new([("x/data.pkl", pickle), .. storages.Select(storage => ("x/data/" + storage.Key, storage.Bytes))]);
 
+    /// <summary>A file of the format of before PyTorch 1.6.</summary>
+    /// <param name="pickle">Of the object.</param>
+    /// <param name="storages">The storages, in the order of their list.</param>
+    /// <param name="isLittleEndian">What it says of the machine.</param>
+    internal static byte[] OldFile(byte[] pickle, IEnumerable<(string Key, long Count, byte[] Bytes)> storages, bool isLittleEndian = true)
+    {
+        var stored = storages.ToList();
+        return Make(
+            OldMagic, "\u0080\u0002M\u00e9\u0003.", "\u0080\u0002}(", Text("protocol_version"), "M\u00e9\u0003", Text("little_endian"), isLittleEndian ? "\u0088" : "\u0089", "u.",
+            pickle, "\u0080\u0002](", Make([.. stored.Select(storage => (object)Text(storage.Key))]), "e.",
+            Make([.. stored.SelectMany(storage => new object[] { BitConverter.GetBytes(storage.Count), storage.Bytes })]));
+    }
+
+    internal static byte[] OldMagic { get; } = Make("\u0080\u0002\u008a\u000a\u006c\u00fc\u009c\u0046\u00f9\u0020\u006a\u00a8\u0050\u0019.");
+
     private static byte[] Tuple(IEnumerable<long> items) => Make("(", Make([.. items.Select(item => (object)item)]), "t");
 }
