@@ -70,7 +70,8 @@ internal static class PredictCommand
         {
             var isNamed = images.Length > 0 || list is not null;
             var task = new PredictTask(
-                isNamed ? token => ImageArguments.Read(images, list, token) : null, top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
+                isNamed ? token => ImageArguments.Read(images, list, token) : null,
+                top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
             return new ShardedScoring(output, model!, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 

@@ -37,5 +37,6 @@ internal static class ImageListFile
         }
     }
 
-    private static T Await<T>(Task<T> task, CancellationToken cancellationToken) => task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+    private static T Await<T>(Task<T> task, CancellationToken cancellationToken) =>
+        task.WaitAsync(cancellationToken).GetAwaiter().GetResult();
 }

@@ -35,7 +35,8 @@ public sealed record ImageFolderParts(string? Training, string? Validation, stri
                 + $"Put each class's images into a folder of its own: {Path.Combine(folder, named.First(IsTraining), "daisy", "1.jpg")}.");
         // A class may be called 'train', and have folders below; but not those of the other classes.
         if (parts.Length == 0) return null;
-        if (classes.Length > 0 && parts.Length == 1 && !ImageFiles.ListFolders(Path.Combine(folder, parts[0])).Intersect(classes).Any()) return null;
+        var below = ImageFiles.ListFolders(Path.Combine(folder, parts[0]));
+        if (classes.Length > 0 && parts.Length == 1 && !below.Intersect(classes).Any()) return null;
         if (classes.Length > 0)
             throw new ImageDataException(
                 $"'{folder}' holds parts of a data set, {Names(parts)}, beside folders with images, such as '{classes[0]}'. "
@@ -65,7 +66,8 @@ public sealed record ImageFolderParts(string? Training, string? Validation, stri
             var found = parts.Where(part => isOne(part, names)).ToArray();
             if (found.Length < 2) return found.Length == 0 ? null : Path.Combine(folder, found[0]);
             throw new ImageDataException(
-                $"'{folder}' holds parts of a data set of which {Names(found)} are of one kind. Give the folder that you mean, such as '{Path.Combine(folder, found[0])}'.");
+                $"'{folder}' holds parts of a data set of which {Names(found)} are of one kind. "
+                + $"Give the folder that you mean, such as '{Path.Combine(folder, found[0])}'.");
         }
     }
 

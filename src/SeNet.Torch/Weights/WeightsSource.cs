@@ -38,7 +38,8 @@ internal sealed class WeightsSource : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (RegularFile.LengthOf(path) == 0)
-            throw new WeightsFileException(path, null, $"{RegularFile.Refusal}; a download or copy that failed leaves an empty file. Get it again.");
+            throw new WeightsFileException(
+                path, null, $"{RegularFile.Refusal}; a download or copy that failed leaves an empty file. Get it again.");
         // Shared for deletion, so that an open file doesn't keep anyone on Windows from saving a new one over it.
         return new WeightsSource(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), isFile: true);
     }
