@@ -52,6 +52,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
     /// <returns>The transformer. The caller disposes it, which frees the network.</returns>
     /// <exception cref="ArgumentException">The image column is missing, or of a type that doesn't serve; says what to do.</exception>
     /// <exception cref="WeightsFileException">The weights don't fit the architecture.</exception>
+    /// <exception cref="InvalidDataException">Weights are NaN or infinite; names their tensors.</exception>
     /// <exception cref="IOException">The weights can't be read.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
     /// <exception cref="TorchUnavailableException">torch can't run here.</exception>
@@ -64,6 +65,7 @@ public sealed partial class SeResNetFeaturizingEstimator : IEstimator<SeResNetFe
         try
         {
             ModelWeights.LoadBackbone(network, _options.Weights, _options.CheckpointWeights);
+            FiniteWeights.Require(network, $"The weights of '{_options.Weights}' can't score");
         }
         catch
         {

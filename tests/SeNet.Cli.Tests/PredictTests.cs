@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace SeNet.Cli.Tests;
@@ -51,6 +52,38 @@ public sealed class PredictTests(TrainedModel trained) : IDisposable
     }
 
     [Fact]
+    public async Task Predict_PipeForAModel_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        var pipe = MakePipe("pipe.zip");
+
+        await Refusal.Expect(1, "a pipe, a socket or a device", "predict", pipe, trained.NewImages);
+        await Refusal.Expect(1, "a pipe, a socket or a device", "predict", "--weights", pipe, trained.NewImages);
+        await Refusal.Expect(1, "a pipe, a socket or a device", "inspect", pipe);
+    }
+
+    [Fact]
+    public async Task Predict_ListFromAPipe_IsReadAndWaitingForItEndsWithTheSignal()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders, nor signals to send.");
+        var image = Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories)[0];
+        var pipe = MakePipe("list");
+        var reading = SeNetProgram.Run("predict", trained.Model, "--list", pipe);
+        await Task.Run(() => File.WriteAllText(pipe, image + "\n"));
+        Assert.StartsWith(image + "\t", (await reading).Output, StringComparison.Ordinal);
+
+        using var process = SeNetProgram.Start("predict", trained.Model, "--list", pipe);
+        // Opens when the program does, and writes nothing.
+        await using (await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)))
+        {
+            await Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExitAsync();
+            await process.WaitForExitAsync();
+        }
+
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Fact]
     public async Task Predict_TestTimeAugmentation_GivesTheMeanOfTheViews()
     {
         var file = Directory.GetFiles(trained.NewImages, "*", SearchOption.AllDirectories)[0];
@@ -94,5 +127,11 @@ public sealed class PredictTests(TrainedModel trained) : IDisposable
         await Refusal.Expect(2, "'gpu'", "predict", trained.Model, trained.NewImages, "--device", "gpu");
         await Refusal.Expect(2, "--top must be at least 1, not 0.", "predict", trained.Model, trained.NewImages, "--top", "0");
         await Refusal.Expect(2, "'predict'", "predict", trained.Model);
+    }
+
+    private string MakePipe(string name)
+    {
+        Process.Start("mkfifo", [_folder[name]]).WaitForExit();
+        return _folder[name];
     }
 }

@@ -36,6 +36,7 @@ public sealed class TrainOptionsTests(TrainedModel trained) : IDisposable
         var broken = _folder.Write("broken.safetensors", bytes);
 
         await Refusal.Expect(1, $"The weights of '{broken}' can't be trained: NaN or infinite are '", ["train", photos, "--initial-weights", broken, "-o", _folder["m.zip"], .. TrainedModel.Quick]);
+        await Refusal.Expect(1, $"The weights of '{broken}' can't score: NaN or infinite are '", "predict", "--weights", broken, trained.NewImages);
         Assert.False(File.Exists(_folder["m.zip"]));
     }
 }

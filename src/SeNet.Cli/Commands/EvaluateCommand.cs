@@ -48,7 +48,7 @@ internal static class EvaluateCommand
 
         using var interruption = new Interruption("Stopping.");
         using var model = SavedModel.Load(modelPath, device);
-        var data = images.OpenAll(model.ClassNames);
+        var data = images.OpenAll(model.ClassNames, interruption.Token);
         var tally = new EvaluationTally(model.ClassNames, skipBadImages);
         var count = data.View.GetRowCount();
         ProgressDisplay.ForThisConsole().Run(display =>

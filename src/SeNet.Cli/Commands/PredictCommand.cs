@@ -68,14 +68,16 @@ internal static class PredictCommand
         var (views, pixelLimit) = (CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit));
         if (ShardingOptions.RequireOutput(parsed) is { } output)
         {
-            var named = images.Length > 0 || list is not null ? ImageArguments.Read(images, list) : null;
-            var task = new PredictTask(named, top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
+            var isNamed = images.Length > 0 || list is not null;
+            var task = new PredictTask(
+                isNamed ? token => ImageArguments.Read(images, list, token) : null,
+                top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
             return new ShardedScoring(output, model!, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 
         using var interruption = new Interruption("Stopping.");
         // Without a model, the first argument is an image, too.
-        string[] paths = [.. ImageArguments.Read(weights is null || model is null ? images : [model, .. images], list)];
+        string[] paths = [.. ImageArguments.Read(weights is null || model is null ? images : [model, .. images], list, interruption.Token)];
         if (paths.Length == 0) throw new ImageDataException("The list names no image.");
         if (weights is null)
         {

@@ -18,8 +18,10 @@ internal sealed record EvaluationImages(string? Data, string? List)
     private bool IsCifar10 => Data is not null && Cifar10.CanOpen(Data);
 
     /// <summary>All images at once.</summary>
+    /// <param name="known">The classes that the model knows.</param>
+    /// <param name="cancellationToken">Stops waiting for the list's lines, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ImageDataException">There are none, or classes that the model doesn't know.</exception>
-    public LabelledImages OpenAll(IReadOnlyList<string> known)
+    public LabelledImages OpenAll(IReadOnlyList<string> known, CancellationToken cancellationToken)
     {
         if (Data is not null)
         {
@@ -27,7 +29,7 @@ internal sealed record EvaluationImages(string? Data, string? List)
             data.RequireClassesAmong(Data, known);
             return data;
         }
-        var rows = Lines(known).Select(LabelledLine.Parse).ToArray();
+        var rows = Lines(known, cancellationToken).Select(LabelledLine.Parse).ToArray();
         if (rows.Length == 0) throw new ImageDataException("The list names no image.");
         return new LabelledImages(
             ViewOf(rows, Directory.GetCurrentDirectory()), [.. rows.Select(row => row.Label).Distinct()], IsCifar10: false);
@@ -35,22 +37,23 @@ internal sealed record EvaluationImages(string? Data, string? List)
 
     /// <summary>A line for each image.</summary>
     /// <param name="known">The classes that the model knows.</param>
+    /// <param name="cancellationToken">As there.</param>
     /// <exception cref="ImageDataException">An image's class isn't among them.</exception>
-    public IEnumerable<string> Lines(IReadOnlyList<string> known)
+    public IEnumerable<string> Lines(IReadOnlyList<string> known, CancellationToken cancellationToken)
     {
         if (List is not null)
         {
-            var classes = known.Select(name => name.Normalize()).ToHashSet(StringComparer.Ordinal);
-            return ImageListFile.Read(List).Select(line =>
+            var classes = known.Select(ComposedName.Of).ToHashSet(StringComparer.Ordinal);
+            return ImageListFile.Read(List, cancellationToken).Select(line =>
             {
                 var row = LabelledLine.Parse(line);
-                return classes.Contains(row.Label.Normalize())
+                return classes.Contains(ComposedName.Of(row.Label))
                     ? row.ToString()
                     : throw new ImageDataException(
                         $"'{row.Path}' is said to be of class '{row.Label}', which the model doesn't know. It knows {LabelledImages.Some(known)}.");
             });
         }
-        var data = OpenAll(known);
+        var data = OpenAll(known, cancellationToken);
         var labels = data.View.GetColumn<string>("Label");
         return data.IsCifar10
             ? labels.Select((label, index) => new LabelledLine($"{Path.GetFullPath(Data!)}#{index}", label).ToString())

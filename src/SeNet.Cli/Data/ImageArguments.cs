@@ -9,9 +9,10 @@ internal static class ImageArguments
     /// <summary>The images' paths, in the order of the arguments, then those of a list, read as they are asked for; a file needn't exist.</summary>
     /// <param name="arguments">Files, folders and patterns.</param>
     /// <param name="list">As for <see cref="ImageListFile.Read"/>; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Stops waiting for the list's lines, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ImageDataException">A folder or a pattern gives no image.</exception>
-    public static IEnumerable<string> Read(IEnumerable<string> arguments, string? list) =>
-        arguments.SelectMany(Expand).Concat(list is null ? [] : ImageListFile.Read(list));
+    public static IEnumerable<string> Read(IEnumerable<string> arguments, string? list, CancellationToken cancellationToken) =>
+        arguments.SelectMany(Expand).Concat(list is null ? [] : ImageListFile.Read(list, cancellationToken));
 
     private static IEnumerable<string> Expand(string argument)
     {

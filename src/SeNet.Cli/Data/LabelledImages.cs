@@ -29,9 +29,7 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
         var view = context.Data.LoadImageFolder(folder);
         string[] names = [.. view.GetColumn<string>("Label").Distinct()];
         if (use == DataUse.Training && names.Length < 2)
-            throw new ImageDataException(
-                $"'{folder}' has a single class, '{names[0]}'; classification needs two or more. "
-                + "Put each class's images into a folder of its own in it.");
+            throw ImageFolderListing.SingleClass(folder, names[0]);
         return new LabelledImages(view, names, IsCifar10: false);
     }
 
@@ -67,7 +65,7 @@ internal sealed record LabelledImages(IDataView View, IReadOnlyList<string> Clas
     /// <exception cref="ImageDataException">There are; names them.</exception>
     public void RequireClassesAmong(string path, IReadOnlyList<string> known)
     {
-        var foreign = ClassNames.Except(known.Select(name => name.Normalize())).ToArray();
+        var foreign = ClassNames.Except(known.Select(ComposedName.Of)).ToArray();
         if (foreign.Length == 0) return;
         throw new ImageDataException(
             $"'{path}' has classes that the model doesn't know: {Some(foreign)}. It knows {Some(known)}. Name the folders so, or leave them out.");

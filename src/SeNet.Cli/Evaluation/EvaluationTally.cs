@@ -1,5 +1,6 @@
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
+using SeNet.Torch.Batches;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Evaluation;
@@ -23,7 +24,7 @@ internal sealed class EvaluationTally
     public EvaluationTally(IReadOnlyList<string> classNames, bool skipBadImages)
     {
         _confusion = new ConfusionMatrix(classNames);
-        foreach (var (index, name) in classNames.Index()) _classes.TryAdd(name.Normalize(), index);
+        foreach (var (index, name) in classNames.Index()) _classes.TryAdd(ComposedName.Of(name), index);
         _skipBadImages = skipBadImages;
     }
 
@@ -62,7 +63,7 @@ internal sealed class EvaluationTally
     }
 
     /// <summary>The index of a class, which must be one of the model's.</summary>
-    public int ClassOf(string name) => _classes[name.Normalize()];
+    public int ClassOf(string name) => _classes[ComposedName.Of(name)];
 
     /// <summary>What came of it.</summary>
     /// <exception cref="InvalidDataException">Not one image could be decoded, or none of a class.</exception>

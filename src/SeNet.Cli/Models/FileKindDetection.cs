@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SeNet.Torch.Files;
 
 namespace SeNet.Cli.Models;
 
@@ -12,7 +13,8 @@ internal static class FileKindDetection
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileKind Detect(string path)
     {
-        if (!File.Exists(path)) return FileKind.Weights; // a folder, or perhaps a name; if not, opening it says which are near
+        // A folder, or perhaps a name; if not, opening it says which are near, or that it is a pipe.
+        if (RegularFile.LengthOf(path) is null or 0) return FileKind.Weights;
         using var file = File.OpenRead(path);
         try
         {

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
 using SeNet.Cli.Output;
 using SeNet.MLNet;
+using SeNet.Torch.Files;
 using SeNet.Torch.Native;
 using TorchSharp;
 
@@ -19,7 +20,7 @@ internal static class SavedModel
     /// <exception cref="InvalidDataException">It isn't a model, or one without SE-ResNet.</exception>
     public static SeResNetTransformer Load(string path, string device)
     {
-        using var file = File.OpenRead(path); // a missing file's message says so, before torch is loaded
+        using var file = RegularFile.OpenRead(path); // a missing file's message says so, before torch is loaded
         var context = CreateContext(device);
         ITransformer model;
         try

@@ -1,6 +1,7 @@
 using SeNet.Cli.Models;
 using SeNet.Torch.Images;
 using SeNet.Torch.Inference;
+using SeNet.Torch.Network;
 using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Prediction;
@@ -15,12 +16,13 @@ internal sealed class WeightsScoring : IDisposable
     /// <summary>Opens weights.</summary>
     /// <param name="weights">A file, or a name of the catalogue.</param>
     /// <param name="device">Where to score.</param>
-    /// <exception cref="InvalidDataException">They have no classifier.</exception>
+    /// <exception cref="InvalidDataException">They have no classifier, or some are NaN or infinite.</exception>
     public WeightsScoring(string weights, string device)
     {
         var (network, found) = ModelWeights.Open(weights);
         var preprocessing = found.TestInput?.ToPreprocessing(found.Statistics)
             ?? ImagePreprocessing.ForSize(UsualImageSize.Of(found.Architecture)) with { Statistics = found.Statistics };
+        FiniteWeights.Require(network, $"The weights of '{weights}' can't score");
         _scorer = new Scorer(network, preprocessing, device);
         if (found.ClassCount == 0)
         {

@@ -27,8 +27,8 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
         ["--pixel-limit"] = pixelLimit?.ToString(CultureInfo.InvariantCulture) ?? "the model's",
     };
 
-    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) =>
-        images.IsNamed ? images.Lines(openModel().ClassNames) : null;
+    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel, CancellationToken cancellationToken) =>
+        images.IsNamed ? images.Lines(openModel().ClassNames, cancellationToken) : null;
 
     public IEnumerable<object> Score(
         SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)

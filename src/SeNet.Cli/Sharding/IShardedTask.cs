@@ -12,7 +12,8 @@ internal interface IShardedTask<TResult>
 
     /// <summary>The job's images, a line each, as <see cref="Score"/> takes them; <see langword="null"/> if none were named.</summary>
     /// <param name="openModel">Gives the model, if it takes that to know.</param>
-    IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel);
+    /// <param name="cancellationToken">Stops waiting for a list's lines, with an <see cref="OperationCanceledException"/>.</param>
+    IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel, CancellationToken cancellationToken);
 
     /// <summary>Scores a shard.</summary>
     /// <param name="model">The model.</param>

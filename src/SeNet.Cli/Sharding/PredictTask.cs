@@ -9,12 +9,13 @@ using SeNet.Torch.Shards;
 namespace SeNet.Cli.Sharding;
 
 /// <summary><c>senet predict --output</c>.</summary>
-/// <param name="images">The images' paths; <see langword="null"/> if none were named.</param>
+/// <param name="images">Gives the images' paths; <see langword="null"/> if none were named.</param>
 /// <param name="top">How many classes to give.</param>
 /// <param name="views">Which views of an image are scored; <see langword="null"/> for the model's own choice.</param>
 /// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
 /// <param name="json">Whether to tell the result as JSON.</param>
-internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTimeAugmentation? views, int? pixelLimit, bool json)
+internal sealed class PredictTask(
+    Func<CancellationToken, IEnumerable<string>>? images, int top, TestTimeAugmentation? views, int? pixelLimit, bool json)
     : IShardedTask<PredictedTotal>
 {
     private readonly SortedDictionary<string, long> _classes = new(StringComparer.Ordinal);
@@ -28,7 +29,8 @@ internal sealed class PredictTask(IEnumerable<string>? images, int top, TestTime
         ["--pixel-limit"] = pixelLimit?.ToString(CultureInfo.InvariantCulture) ?? "the model's",
     };
 
-    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel) => images;
+    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel, CancellationToken cancellationToken) =>
+        images?.Invoke(cancellationToken);
 
     public IEnumerable<object> Score(
         SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
 using SeNet.MLNet;
+using SeNet.Torch.Files;
 using SeNet.Torch.Ranks;
 using SeNet.Torch.Shards;
 
@@ -70,7 +71,7 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
     {
         var settings = new Dictionary<string, string>(task.Settings) { ["the model's SHA-256"] = Hash(modelPath) };
         return _place.IsFirst
-            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openModel), shardSize,
+            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openModel, cancellationToken), shardSize,
                 images => ShardingOptions.UsualShardSize(images, _place.Size), othersWait: _place.IsShared)
             : JobPreparation.Await(_folder, settings, Patience, cancellationToken);
     }
@@ -111,7 +112,7 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
 
     private static string Hash(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 

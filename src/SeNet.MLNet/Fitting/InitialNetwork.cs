@@ -1,7 +1,6 @@
 using Microsoft.ML.Runtime;
 using SeNet.MLNet.Internals;
 using SeNet.Torch.Network;
-using SeNet.Torch.Training;
 using SeNet.Torch.Weights;
 
 namespace SeNet.MLNet.Fitting;
@@ -31,7 +30,7 @@ internal static class InitialNetwork
         try
         {
             Load(host, network, path, options, classNames);
-            FiniteWeights.Require(network, $"The weights of '{path}'");
+            FiniteWeights.Require(network, $"The weights of '{path}' can't be trained");
             return network;
         }
         catch

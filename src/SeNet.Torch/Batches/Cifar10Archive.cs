@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using SeNet.Torch.Files;
 
 namespace SeNet.Torch.Batches;
 
@@ -20,7 +21,7 @@ internal static class Cifar10Archive
         var found = new Dictionary<string, Cifar10Batch>(StringComparer.Ordinal);
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.OpenRead(path);
             using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             using var tar = new TarReader(unzipped);
             for (var entries = 0; found.Count < names.Length && tar.GetNextEntry() is { } entry; entries++)

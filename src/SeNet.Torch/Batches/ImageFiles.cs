@@ -8,6 +8,13 @@ namespace SeNet.Torch.Batches;
 /// </summary>
 public static class ImageFiles
 {
+    /// <summary>What stands for bytes that aren't UTF-8; no path leads back to such a file.</summary>
+    internal const char NotUnicode = '\uFFFD';
+
+    /// <summary>What to do about it.</summary>
+    internal const string NotUnicodeRemedy =
+        "A folder's name isn't UTF-8, so that it can't be opened; rename it (on Linux for instance with convmv).";
+
     internal const string Kinds = ".jpg, .jpeg, .jpe, .jfif, .png, .bmp, .gif, .webp";
 
     // Archivers of macOS, file servers, recycle bins, Windows, Python.
@@ -61,7 +68,8 @@ public static class ImageFiles
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsHidden(ref entry),
             // A link to a folder may lead back up.
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsHidden(ref entry) && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsHidden(ref entry)
+                && (entry.Attributes & FileAttributes.ReparsePoint) == 0 && CanOpen(ref entry),
         };
     }
 
@@ -71,6 +79,13 @@ public static class ImageFiles
         string[] files = [.. paths];
         Array.Sort(Array.ConvertAll(files, file => file.Replace(Path.DirectorySeparatorChar, '/')), files, StringComparer.Ordinal);
         return files;
+    }
+
+    // A folder whose name isn't UTF-8 would be passed over with all that is in it.
+    private static bool CanOpen(ref FileSystemEntry entry)
+    {
+        if (!entry.FileName.Contains(NotUnicode) || Directory.Exists(entry.ToFullPath())) return true;
+        throw new IOException($"Could not find the folder '{entry.ToFullPath()}'. {NotUnicodeRemedy}");
     }
 
     private static bool IsHidden(ref FileSystemEntry entry)

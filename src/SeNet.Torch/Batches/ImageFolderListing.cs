@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SeNet.Torch.Batches;
 
 /// <summary>Lists the images of class folders, and says what is wrong with a folder that isn't arranged so.</summary>
@@ -7,9 +5,6 @@ namespace SeNet.Torch.Batches;
 /// <param name="Ignored">The files that are no images by their names, in order.</param>
 internal sealed record ImageFolderListing((string Name, string[] Files)[] Classes, string[] Ignored)
 {
-    // What stands for bytes that aren't UTF-8; no path leads back to such a file.
-    private const char Unknown = '\uFFFD';
-
     /// <summary>Lists a folder.</summary>
     /// <param name="root">The folder with the class folders.</param>
     /// <param name="leastClasses">How many classes there must be.</param>
@@ -26,10 +21,10 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var remedy = e.Message.Contains(Unknown, StringComparison.Ordinal)
-                ? "A folder's name isn't UTF-8, so that it can't be opened; rename it (on Linux for instance with convmv)."
-                : "Check its permissions.";
-            throw new ImageDataException($"The folder '{root}' can't be listed: {e.Message} {remedy}", e);
+            var remedy = e.Message.EndsWith(ImageFiles.NotUnicodeRemedy, StringComparison.Ordinal) ? ""
+                : e.Message.Contains(ImageFiles.NotUnicode, StringComparison.Ordinal) ? " " + ImageFiles.NotUnicodeRemedy
+                : " Check its permissions.";
+            throw new ImageDataException($"The folder '{root}' can't be listed: {e.Message}{remedy}", e);
         }
     }
 
@@ -43,13 +38,23 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
                 $"'{root}' holds the parts of a data set, {parts}, not class folders. Give one of these folders instead.");
 
         var ignored = new List<string>(besides);
-        var classes = ImageFiles.ListFolders(root).GroupBy(ClassName).OrderBy(one => one.Key, StringComparer.Ordinal)
+        var classes = ImageFiles.ListFolders(root).GroupBy(ComposedName.Of).OrderBy(one => one.Key, StringComparer.Ordinal)
             .Select(one => (one.Key, Files: one.SelectMany(name => ListClass(root, name, ignored)).ToArray())).ToArray();
         if (classes.Length == 0)
             throw new ImageDataException($"'{root}' has no class folders. {Arrangement(root)}");
         return classes.Length >= leastClasses
             ? new ImageFolderListing(classes, [.. ignored])
-            : throw new ImageDataException($"'{root}' has a single class, '{classes[0].Key}'; classification needs two or more. {Arrangement(root)}");
+            : throw SingleClass(root, classes[0].Key);
+    }
+
+    /// <summary>What to say of a folder with one class, where more are needed; perhaps the classes are one folder further down.</summary>
+    public static ImageDataException SingleClass(string root, string name)
+    {
+        var folder = Path.Combine(root, name);
+        var isNested = Directory.Exists(folder) && ImageFiles.List(folder, recurse: false).Length == 0
+            && ImageFiles.ListFolders(folder).Count(below => ImageFiles.HasAny(Path.Combine(folder, below))) > 1;
+        var remedy = isNested ? $"Perhaps you mean '{folder}', which holds several." : Arrangement(root);
+        return new ImageDataException($"'{root}' has a single class, '{name}'; classification needs two or more. {remedy}");
     }
 
     private static string[] ListClass(string root, string name, List<string> ignored)
@@ -64,20 +69,6 @@ internal sealed record ImageFolderListing((string Name, string[] Files)[] Classe
         }
         ignored.AddRange(others);
         return files;
-    }
-
-    // An accent is one character or two, depending on the system that made the folder; a class is the same either way. In a program
-    // without ICU (InvariantGlobalization) .NET leaves both as they are.
-    private static string ClassName(string folder)
-    {
-        try
-        {
-            return folder.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return folder; // no Unicode
-        }
     }
 
     private static string CountOf(int count) => count == 1 ? "An image lies" : $"{count} images lie";

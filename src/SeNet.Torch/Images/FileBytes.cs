@@ -1,4 +1,5 @@
 using System.Buffers;
+using SeNet.Torch.Files;
 
 namespace SeNet.Torch.Images;
 
@@ -52,15 +53,10 @@ internal sealed class FileBytes : IDisposable
         if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    // Of what isn't a regular file no system gives a length.
     private static void RequireRegular(string path, long limit)
     {
-        FileSystemInfo file = new FileInfo(path);
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target)
-            file = target.Exists ? target : throw new ImageDecodingException(path, "there is no file where the link leads");
-        if (file is not FileInfo { Exists: true, Length: var length }) return; // opening it tells what is wrong
-        if (length == 0)
-            throw new ImageDecodingException(path, "it is empty (0 bytes), or a pipe, a socket or a device, which isn't opened");
+        var length = RegularFile.LengthOf(path);
+        if (length == 0) throw new ImageDecodingException(path, RegularFile.Refusal);
         if (length > limit) throw TooLarge(path, limit);
     }
 
@@ -70,7 +66,7 @@ internal sealed class FileBytes : IDisposable
     // A name that isn't UTF-8 reaches us with this character, and never leads back to the file.
     private static string DescribeMissing(string path) => path.Contains('\uFFFD', StringComparison.Ordinal)
         ? "its name, or a folder's on the way to it, isn't UTF-8, so that it can't be opened; rename it (on Linux for instance with convmv)"
-        : "there is no such file";
+        : new FileInfo(path).LinkTarget is null ? "there is no such file" : "there is no file where the link leads";
 
     // A file may grow while it is read.
     private void ReadToEnd(FileStream file, long limit)

@@ -14,7 +14,8 @@ namespace SeNet.Torch.Images;
 /// <para>
 /// An image that lacks data is an error, never a picture with a grey rest: one that ends early, and a JPEG with too few blocks for its
 /// size, between two restart markers, or with scans that never come. What can't be told: changed bytes that still stand for enough blocks,
-/// and whether data is missing in a JPEG without Huffman tables of its own (as within motion JPEG) that has an end marker.
+/// and whether data is missing in a JPEG with arithmetic codes, or without Huffman tables of its own (as within motion JPEG), that has an
+/// end marker.
 /// A JPEG that lacks only this marker, or that other bytes follow, is whole. All members are thread-safe.
 /// </para>
 /// </remarks>

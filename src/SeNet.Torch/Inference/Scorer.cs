@@ -38,6 +38,7 @@ public sealed class Scorer : IDisposable
     /// <param name="output">What to compute for an image.</param>
     /// <param name="precision">In which numbers to compute on a CPU; <see cref="ScoringPrecision.Auto"/> is for <see cref="PrecisionCheck"/> to resolve.</param>
     /// <exception cref="ArgumentException">The preprocessing's numbers make no input for the network, or the device's name is none, or the precision.</exception>
+    /// <exception cref="InvalidDataException">Weights are NaN or infinite; names their tensors.</exception>
     /// <exception cref="InvalidOperationException">The device isn't there.</exception>
     public Scorer(
         SeResNet network, ImagePreprocessing preprocessing, string device = "auto",
@@ -59,6 +60,7 @@ public sealed class Scorer : IDisposable
             Validate(preprocessing);
             if (precision is not (ScoringPrecision.Float32 or ScoringPrecision.BFloat16))
                 throw new ArgumentException($"A scorer computes in {ScoringPrecision.Float32} or {ScoringPrecision.BFloat16}, not {precision}; {nameof(PrecisionCheck)}.{nameof(PrecisionCheck.Run)} chooses one.", nameof(precision));
+            FiniteWeights.Require(network, "The network can't score");
             _device = ComputeDevice.Resolve(device);
             using var ordinary = inference_mode(false);
             network.to(_device);

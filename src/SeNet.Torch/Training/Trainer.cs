@@ -69,7 +69,7 @@ public sealed class Trainer
         if (test is not null && !test.ClassNames.SequenceEqual(training.ClassNames))
             throw new ArgumentException($"The test images' classes ({string.Join(", ", test.ClassNames)}) differ from the training images' ({string.Join(", ", training.ClassNames)}).", nameof(test));
 
-        FiniteWeights.Require(_network, "The network");
+        FiniteWeights.Require(_network, "The network can't be trained");
         using var mode = new TrainingMode();
         RankAgreement.Require(ranks, _network, _options, training, test);
         Share(ranks);
@@ -96,7 +96,7 @@ public sealed class Trainer
         var ranks = Join();
         return RankJob.Supervise(ranks, () =>
         {
-            FiniteWeights.Require(_network, "The network");
+            FiniteWeights.Require(_network, "The network can't be trained");
             using var mode = new TrainingMode();
             RankAgreement.Require(ranks, _network, _options, training, test: null);
             Share(ranks);

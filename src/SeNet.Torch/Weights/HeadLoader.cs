@@ -1,3 +1,4 @@
+using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
 using static TorchSharp.torch;
 
@@ -49,8 +50,8 @@ internal static class HeadLoader
         if (choice == InitialHead.Take) return places;
         if (found.ClassNames is null) return found.ClassCount == classNames.Count ? places : none;
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var row = 0; row < found.ClassNames.Count; row++) rows.TryAdd(found.ClassNames[row], row);
-        return [.. classNames.Select(name => rows.GetValueOrDefault(name, -1))];
+        for (var row = 0; row < found.ClassNames.Count; row++) rows.TryAdd(ComposedName.Of(found.ClassNames[row]), row);
+        return [.. classNames.Select(name => rows.GetValueOrDefault(ComposedName.Of(name), -1))];
     }
 
     private static void SetHead(SeResNet network, StateDictFile file, int fileClassCount, int[] rows, Dictionary<string, Tensor> fresh)

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using SeNet.Torch.Files;
 using SeNet.Torch.Weights.Foreign;
 
 namespace SeNet.Torch.Weights;
@@ -32,9 +33,13 @@ internal sealed class WeightsSource : IDisposable
     }
 
     /// <summary>Opens a file. The caller disposes the result.</summary>
+    /// <exception cref="WeightsFileException">It is empty, or no regular file.</exception>
     internal static WeightsSource OpenFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (RegularFile.LengthOf(path) == 0)
+            throw new WeightsFileException(
+                path, null, $"{RegularFile.Refusal}; a download or copy that failed leaves an empty file. Get it again.");
         // Shared for deletion, so that an open file doesn't keep anyone on Windows from saving a new one over it.
         return new WeightsSource(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), isFile: true);
     }

@@ -39,6 +39,19 @@ public sealed class DamagedModelTests : IDisposable
         Assert.Contains("weights are not those", Fail<InvalidDataException>(ModelZip.Edit(_zip, "weights.safetensors", Flip)).Message);
 
     [Fact]
+    public void Load_WeightsThatAreNoNumbers_AreNamed()
+    {
+        var weights = Assert.Single(ModelZip.Entries(_zip, "weights.safetensors")).Value;
+        var diverged = weights.ToArray();
+        var values = 8 + (int)BitConverter.ToInt64(weights); // behind the length of the header, and the header
+        for (var i = 0; i < 64; i++) BitConverter.GetBytes(float.NaN).CopyTo(diverged, values + (4 * i)); // counters may come first
+
+        var zip = ModelZip.Edit(Forge(Hash(weights), Hash(diverged)), "weights.safetensors", _ => diverged);
+
+        Assert.Contains("NaN or infinite are '", Fail<InvalidDataException>(zip).Message);
+    }
+
+    [Fact]
     public void Load_ChangedManifest_Fails() =>
         Assert.Contains("not the one that was saved", Fail<InvalidDataException>(EditManifest("circle", "circus")).Message);
 
@@ -120,7 +133,9 @@ public sealed class DamagedModelTests : IDisposable
     }
 
     // ML.NET stores texts in UTF-16.
-    private static string HashInHeader(byte[] content) => string.Concat(Convert.ToHexStringLower(SHA256.HashData(content)).Select(digit => $"{digit}\0"));
+    private static string HashInHeader(byte[] content) => string.Concat(Hash(content).Select(digit => $"{digit}\0"));
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static byte[] Replace(byte[] content, string from, string to)
     {

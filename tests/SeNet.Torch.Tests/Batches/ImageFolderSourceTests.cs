@@ -124,7 +124,6 @@ public sealed class ImageFolderSourceTests : IDisposable
         _folder.Write("cafe\u0301/2.jpg", EncodedImages.Bmp);
         _folder.Write("tea/3.jpg", EncodedImages.Bmp);
         Assert.SkipUnless(Directory.GetDirectories(_folder.Path).Length == 3, "This file system takes both names for one.");
-        Assert.SkipUnless("e\u0301".Normalize() == "\u00E9", "Without ICU (InvariantGlobalization) .NET can't compose characters.");
 
         var source = new ImageFolderSource(_folder.Path);
 
@@ -144,6 +143,25 @@ public sealed class ImageFolderSourceTests : IDisposable
         try
         {
             AssertError(_folder.Path, "isn't UTF-8", "rename");
+        }
+        finally
+        {
+            _folder.DeleteByShell();
+        }
+    }
+
+    [Fact]
+    public void List_FolderFurtherDownThatIsNotUtf8_IsNotPassedOver()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such names.");
+        foreach (var name in new[] { "a/1.jpg", "b/1.jpg", "a/\uFFFD/2.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+        Assert.Equal(3, ImageFiles.List(_folder.Path, recurse: true).Length); // a name that has the character itself
+        System.Diagnostics.Process.Start("sh", ["-c", "mkdir \"$1/a/$(printf 'caf\\351')\"", "sh", _folder.Path]).WaitForExit();
+
+        try
+        {
+            AssertError(_folder.Path, "isn't UTF-8", "rename");
+            Assert.Contains("isn't UTF-8", Assert.Throws<IOException>(() => ImageFiles.List(_folder.Path, recurse: true)).Message);
         }
         finally
         {
@@ -186,6 +204,40 @@ public sealed class ImageFolderSourceTests : IDisposable
 
         Assert.Null(ImageFolderParts.Find(_folder.Path));
         Assert.Equal(["car", "test", "train"], new ImageFolderSource(_folder.Path).ClassNames);
+    }
+
+    [Theory]
+    [InlineData("training_set", null, "test_set")]
+    [InlineData("seg_train", "seg_val", "seg_test")]
+    public void Parts_LongNamesWithNothingBeside_AreFound(string training, string? validation, string test)
+    {
+        foreach (var part in new[] { training, validation, test })
+            if (part is not null) _folder.Write($"{part}/a/1.jpg", EncodedImages.Bmp);
+
+        Assert.Equal(
+            new ImageFolderParts(_folder[training], validation is null ? null : _folder[validation], _folder[test]), ImageFolderParts.Find(_folder.Path));
+
+        _folder.Write("daisy/1.jpg", EncodedImages.Bmp);
+        Assert.Null(ImageFolderParts.Find(_folder.Path)); // so may classes be called
+    }
+
+    [Fact]
+    public void Parts_TwoOfAKindOrClassesWithinAndBeside_IsAnError()
+    {
+        foreach (var name in new[] { "train/a/1.jpg", "training/a/1.jpg", "test/a/1.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+        AssertError(_folder.Path, "'train', 'training'", "Give the folder that you mean");
+
+        using var other = new TemporaryFolder();
+        foreach (var name in new[] { "train/daisy/1.jpg", "train/rose/1.jpg", "daisy/1.jpg", "rose/1.jpg" }) other.Write(name, EncodedImages.Bmp);
+        AssertError(other.Path, "'train'", "'daisy'", "Give the part");
+    }
+
+    [Fact]
+    public void Constructor_ClassesOneFolderFurtherDown_NamesIt()
+    {
+        foreach (var name in new[] { "photos/daisy/1.jpg", "photos/rose/1.jpg" }) _folder.Write(name, EncodedImages.Bmp);
+
+        AssertError(_folder.Path, "single class, 'photos'", $"Perhaps you mean '{_folder["photos"]}'");
     }
 
     [Fact]

@@ -29,9 +29,11 @@ internal sealed class JpegComponent(int id, int across, int down)
     /// <summary>Whether every bit of every coefficient has come.</summary>
     public bool IsComplete => Array.TrueForAll(_lowestBits, bit => bit == 0);
 
-    /// <summary>Notes what a scan brings.</summary>
+    /// <summary>Notes what a scan brings; further bits count only if those before them have come.</summary>
     public void Note(JpegScanHeader scan)
     {
-        for (var k = scan.First; k <= scan.Last; k++) _lowestBits[k] = scan.LowestBit;
+        for (var k = scan.First; k <= scan.Last; k++)
+            if (!scan.Refines || _lowestBits[k] == scan.BitBefore)
+                _lowestBits[k] = scan.LowestBit;
     }
 }

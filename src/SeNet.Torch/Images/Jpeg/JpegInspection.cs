@@ -10,6 +10,9 @@ internal ref struct JpegInspection
 {
     private const int MostTables = 4;
 
+    // How many bytes may be read behind the last code.
+    private const int MostReadAhead = sizeof(ulong);
+
     private readonly ReadOnlySpan<byte> _data;
     private readonly HuffmanTable?[] _dcTables = new HuffmanTable?[MostTables];
     private readonly HuffmanTable?[] _acTables = new HuffmanTable?[MostTables];
@@ -51,8 +54,12 @@ internal ref struct JpegInspection
                 return JpegCompleteness.Unknown;
             }
         }
-        return Judge(JpegCompleteness.EndMarkerMissing);
+        return Judge(EndsInZeros(position) ? JpegCompleteness.Truncated : JpegCompleteness.EndMarkerMissing);
     }
+
+    // Whether codes were read from the zeros at the file's end: room that a download or a copy took and never filled. Blank parts of a
+    // picture may be zeros too, but the last byte of a scan is filled up with ones.
+    private readonly bool EndsInZeros(int scanEnd) => scanEnd - _data.TrimEnd((byte)0).Length > MostReadAhead;
 
     private readonly JpegCompleteness Judge(JpegCompleteness otherwise) =>
         _frame is null ? JpegCompleteness.Unknown

@@ -31,6 +31,7 @@ public sealed class JpegInspectionTests
         [
             whole[..^2],                                     // no end marker
             [.. whole, 0, 0, 0, 1, 2, 3], [.. whole, .. whole], // bytes, and another picture, behind it
+            [.. whole, .. new byte[4096]], [.. whole[..^2], .. new byte[4096]], // filled up to a block of the disk
             [.. whole[..^2], 0xFF, 0xFF, 0xFF, 0xD9],        // filled up
             [.. whole[..2], 0xFF, 0xE1, 0, 104, .. whole.Take(100), .. EndMarker, .. whole[2..]], // a thumbnail with an end of its own
             [.. whole[..2], 0xFF, 0xFE, 0, 6, 0xFF, 0xDA, 0xFF, 0xD9, .. whole[2..]],             // markers within a comment
@@ -77,6 +78,18 @@ public sealed class JpegInspectionTests
         Refuse([.. whole[..middle], .. EndMarker, .. whole[middle..]], kind);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Decode_ZerosForItsRest_IsRefused(string kind, byte[] whole)
+    {
+        var middle = (IndexOfScan(whole, 0) + 14 + whole.Length) / 2;
+        if (whole[middle - 1] == 0xFF) middle--;
+
+        // As many as would stand for all blocks, too.
+        Refuse([.. whole[..middle], .. new byte[whole.Length - middle]], kind);
+        Refuse([.. whole[..middle], .. new byte[1 << 16]], kind);
+    }
+
     [Fact]
     public void Inspect_IntervalThatLacksData_IsMissing()
     {
@@ -93,16 +106,23 @@ public sealed class JpegInspectionTests
     public void Decode_ProgressiveWithoutItsLastScans_IsRefused()
     {
         var whole = JpegKinds.Progressive;
-        var scans = new List<int>();
-        for (var at = IndexOfScan(whole, 0); at >= 0; at = IndexOfScan(whole, at + 2)) scans.Add(at);
-        Assert.True(scans.Count > 4);
-
-        foreach (var scan in scans.Skip(1))
+        foreach (var scan in ScansOf(whole).Skip(1))
         {
             byte[] cut = [.. whole[..scan], .. EndMarker];
             Assert.Equal(JpegCompleteness.ScansMissing, JpegInspection.Inspect(cut));
             var error = Assert.Throws<ImageDecodingException>(() => ImageDecoder.Decode(cut, "blurred.jpg"));
             Assert.Contains("scans are missing", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Decode_ProgressiveWithoutAnyOneOfItsScans_IsRefused()
+    {
+        var whole = JpegKinds.Progressive;
+        foreach (var scan in ScansOf(whole))
+        {
+            var end = FindMarker(whole, scan + 2, code => code is 0xC4 or 0xD9 or 0xDA);
+            Refuse([.. whole[..scan], .. whole[end..]], $"without the scan at {scan}");
         }
     }
 
@@ -144,6 +164,14 @@ public sealed class JpegInspectionTests
             return;
         }
         Assert.Fail($"{name}: decoded.");
+    }
+
+    private static List<int> ScansOf(byte[] jpeg)
+    {
+        var scans = new List<int>();
+        for (var at = IndexOfScan(jpeg, 0); at >= 0; at = IndexOfScan(jpeg, at + 2)) scans.Add(at);
+        Assert.True(scans.Count > 4);
+        return scans;
     }
 
     private static int IndexOfScan(byte[] jpeg, int start) => FindMarker(jpeg, start, code => code == 0xDA);
