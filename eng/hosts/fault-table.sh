@@ -13,6 +13,9 @@ trap '"$root/eng/hosts/remove-hosts.sh" "$name"; rm -rf "$work"' EXIT
 export OMP_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 SENET_RANKS_TIMEOUT=${SENET_RANKS_TIMEOUT:-15}
 limit=240
 
+# Without the control characters with which .NET greets the terminal that Open MPI gives it.
+tidy() { sed 's/\x1b[^a-z=]*[a-z=]//g; s/^[=|[:space:]]*//'; }
+
 now() { date +%s.%N; }
 
 # Sets command to how the launcher starts two ranks.
@@ -55,14 +58,14 @@ row() {
     wait "$id"
     code=$?
     [ -e "$folder/struck" ] && struck=$(cat "$folder/struck")
-    message=$(grep -a -m 1 -E 'rank [0-9]+ of|error:|signal|Stopped' "$folder.err" | tr -d '\033' | cut -c 1-150)
+    message=$(cat "$folder.err" "$folder.out" | grep -a -m 1 -E 'rank [0-9]+ of|error:|signal|SIGNAL|[Ee]xit code: |EXIT CODE: |finished' | tidy | cut -c 1-150)
     # What is a folder now was the test's full disk.
     [ -d "$folder/last.safetensors" ] && { rm -r "$folder/last.safetensors"; mv "$folder/kept" "$folder/last.safetensors"; }
     if [ "$fault" = endless ]; then
         # It would go on without end: that it goes on is enough.
-        resumed=$(timeout -s KILL 60 dotnet "$probe" run "$folder" stops 2>&1 | grep -a -m 1 resumed)
+        resumed=$(timeout -s KILL $limit dotnet "$probe" run "$folder" stops 2>&1 | grep -a -m 1 resumed | tidy)
     else
-        resumed=$(launch_by mpirun.openmpi; timeout -s KILL $limit "${command[@]}" dotnet "$probe" run "$folder" 2>&1 | grep -a -E 'resumed|finished' | tr '\n' ' ')
+        resumed=$(launch_by mpirun.openmpi; timeout -s KILL $limit "${command[@]}" dotnet "$probe" run "$folder" 2>&1 | grep -a -E 'resumed|finished' | tidy | cut -d , -f 1 | tr '\n' ' ')
     fi
     printf '| %s | %s%s | %s | %s | %s | %s |\n' "$launcher" "$fault" "${what:+ $what}" \
         "$(awk -v end="$end" -v struck="${struck:-}" 'BEGIN { if (struck == "") print "-"; else printf "%.1f", end - struck }')" "$code" "${message:--}" "${resumed:--}"

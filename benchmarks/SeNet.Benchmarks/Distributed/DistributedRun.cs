@@ -34,7 +34,7 @@ internal static class DistributedRun
     private static async Task MeasureAsync(BenchmarkCase benchmarkCase, int rounds, string[] launcher, DistributedTable table, CancellationToken cancellationToken)
     {
         using var hosts = benchmarkCase == Large ? LinkedHosts.TryMake() : null;
-        List<StepTimes> alone = [], two = [], behind = [], linked = [], linkedAtOnce = [], linkedTogether = [];
+        List<StepTimes> alone = [], two = [], behind = [], linked = [], linkedAtOnce = [], together = [], togetherAtOnce = [];
         for (var round = 0; round < rounds; round++)
         {
             alone.Add(await StepsAsync([], threads: 2));
@@ -43,15 +43,17 @@ internal static class DistributedRun
             if (hosts?.Launcher(launcher[0]) is not { } over) continue;
             linked.Add(await StepsAsync(over, threads: 1));
             linkedAtOnce.Add(await StepsAsync(over, threads: 1, AtOnce));
-            linkedTogether.Add(await StepsAsync(over, threads: 1, Synchronized));
+            together.Add(await StepsAsync(over, threads: 1, Synchronized));
+            togetherAtOnce.Add(await StepsAsync(over, threads: 1, Synchronized, AtOnce));
         }
         table.Add(benchmarkCase, "2 ranks × 1 thread", "1 process × 2 threads", benchmarkCase == Small ? 1 : 1.05, two, alone.Select(time => time.Step));
         table.Add(benchmarkCase, "1 rank behind the launcher", "1 process × 2 threads", 1.01, behind, alone.Select(time => time.Step));
         if (linked.Count == 0) return;
         var bounds = two.Zip(linkedAtOnce, (compute, line) => Math.Max(compute.Step - compute.Sum, line.Line)).ToArray();
         table.Add(benchmarkCase, "2 ranks over 1 Gbit/s", "the longer of compute and line", 1.1, linked, bounds);
-        table.Add(benchmarkCase, "2 ranks over 1 Gbit/s, summed after backward", "the longer of compute and line", null, linkedAtOnce, bounds);
-        table.Add(benchmarkCase, "2 ranks over 1 Gbit/s, synchronized normalization", "the longer of compute and line", null, linkedTogether, bounds);
+        const string beside = "2 ranks over 1 Gbit/s, summed beside backward", after = "summed after it";
+        table.Add(benchmarkCase, beside, after, null, linked, linkedAtOnce.Select(time => time.Step));
+        table.Add(benchmarkCase, $"{beside}, synchronized normalization", after, null, together, togetherAtOnce.Select(time => time.Step));
 
         Task<StepTimes> StepsAsync(string[] before, int threads, params string[] more) => RunAsync(before, benchmarkCase, threads, more, cancellationToken);
     }
