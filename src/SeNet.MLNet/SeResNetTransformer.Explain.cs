@@ -4,6 +4,7 @@ using SeNet.MLNet.Data;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Images;
 using SeNet.Torch.Interpretability;
+using SeNet.Torch.Training;
 
 namespace SeNet.MLNet;
 
@@ -66,14 +67,16 @@ public sealed partial class SeResNetTransformer
     /// </summary>
     /// <param name="data">Images, in the column <see cref="ImageScoringTransformer.ImageColumnName"/>, with their labels; read once.</param>
     /// <param name="labelColumnName">The column of the labels: the key that the model was trained with.</param>
-    /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
+    /// <param name="ranks">Whether the processes of a launcher (<c>mpirun</c>, <c>srun</c>) share the images. Then each must call this with the same model and data; all get the same, and what fails on one of them ends all.</param>
+    /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>; on several ranks all are ended.</param>
     /// <exception cref="InvalidOperationException">The network has no SE blocks.</exception>
     /// <exception cref="ArgumentException">A column is missing or of a type that doesn't serve; says what to do.</exception>
     /// <exception cref="ImageDataException">There are no labelled rows, or their classes are not the model's.</exception>
     /// <exception cref="ImageDecodingException">An image is missing or can't be decoded; names file or row.</exception>
     /// <exception cref="ObjectDisposedException">The transformer has been disposed.</exception>
-    public GateStatistics MeasureGates(IDataView data, string labelColumnName = "Label", CancellationToken cancellationToken = default) =>
-        GateStatistics.Measure(_scorer, ReadImages(data, labelColumnName, cancellationToken), ScoringBatchSize, cancellationToken);
+    public GateStatistics MeasureGates(
+        IDataView data, string labelColumnName = "Label", Ranks ranks = Ranks.One, CancellationToken cancellationToken = default) =>
+        GateStatistics.Measure(_scorer, ReadImages(data, labelColumnName, cancellationToken), ranks, ScoringBatchSize, cancellationToken);
 
     /// <summary>Measures which SE blocks matter: the accuracy that is lost where one of them after the other is taken out.</summary>
     /// <param name="data">Test images, with their labels; read once.</param>

@@ -138,6 +138,32 @@ public sealed class PublishedWeightsTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_WeightsByNameIntoAFolder_WritesPartsAndGoesOnWithTheSame()
+    {
+        ResNet34File.Write(_folder[LocalName], favourite: 281);
+        var photos = DrawnImages.Write(_folder, "photos", images: 1, seed: 1);
+        var count = Directory.GetFiles(photos, "*", SearchOption.AllDirectories).Length;
+        string[] arguments = ["predict", "--weights", Name, "--output", _folder["scores"], "--json", "--device", "cpu"];
+
+        var run = await Run(null, [.. arguments, photos, "--shard-size", "1"], ("SENET_WEIGHTS", _folder.Path));
+        var again = await Run(null, arguments, ("SENET_WEIGHTS", _folder.Path));
+        ResNet34File.Write(_folder[LocalName], favourite: 282);
+        var other = await Run(null, arguments, ("SENET_WEIGHTS", _folder.Path));
+        var unknown = await Run(null, ["predict", "--weights", "seresnet50.ra3_in1k", photos, "--output", _folder["others"]]);
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        var told = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal((count, count), (told.GetProperty("images").GetInt32(), told.GetProperty("parts").GetInt32()));
+        Assert.Equal(count, told.GetProperty("classes").GetProperty("tabby").GetInt32());
+        var row = JsonDocument.Parse(File.ReadAllText(_folder["scores", "part-000000.jsonl"])).RootElement;
+        Assert.Equal(5, row.GetProperty("top").GetArrayLength());
+        Assert.Equal(run.Output, again.Output);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("the weights' SHA-256", other.Errors);
+        Assert.Contains("seresnet50.ra2_in1k", unknown.Errors);
+    }
+
+    [Fact]
     public async Task Inspect_WeightsByName_TellsClassesAndTestSize()
     {
         ResNet34File.Write(_folder[LocalName], favourite: 281);

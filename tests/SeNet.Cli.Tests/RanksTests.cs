@@ -23,6 +23,10 @@ public sealed class RanksTests : IDisposable
         Assert.True(exitCode == 0, errors);
         Assert.Single(output.Split('\n'), line => line.Contains("\"bestEpoch\"", StringComparison.Ordinal));
         Assert.Single(errors.Split('\n'), line => line.StartsWith("options: recipe", StringComparison.Ordinal));
+        var share = Assert.Single(errors.Split('\n'), line => line.Contains("2 ranks by Open MPI", StringComparison.Ordinal));
+        Assert.Contains($"on 1 host: {Environment.MachineName} (2) share each batch of ", share, StringComparison.Ordinal);
+        Assert.EndsWith("per rank; Synchronized normalization: over the whole batch, whatever the number of ranks", share.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ranks by", alone.Errors, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["m.zip"]));
         Assert.True(File.Exists(_folder["m-run", "report.html"]));
         Assert.Equal(0, alone.ExitCode);

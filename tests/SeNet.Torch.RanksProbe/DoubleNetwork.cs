@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.RanksProbe;
 
 /// <summary>A small SE-ResNet that computes in float64, so that another order of additions shows in the last digits only.</summary>
-public sealed class DoubleNetwork : nn.Module<Tensor, Tensor>
+public sealed class DoubleNetwork : nn.Module<Tensor, Tensor>, IStagedNetwork
 {
     private readonly SeResNet _network;
 
@@ -16,6 +16,9 @@ public sealed class DoubleNetwork : nn.Module<Tensor, Tensor>
         _network.to(ScalarType.Float64);
         RegisterComponents();
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<nn.Module> Stages => _network.Stages;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)

@@ -25,7 +25,7 @@ public static class FaultyRun
 
     /// <summary>Trains.</summary>
     /// <param name="folder">Where the run saves itself.</param>
-    /// <param name="fault">none; throw, kill, exit, unreadable, skip or nan, on the last rank; disk, on rank 0; seed or data, which then differ; endless, to be stopped.</param>
+    /// <param name="fault">none; throw, kill, exit, unreadable, skip or nan, on the last rank; disk, on rank 0; seed or data, which then differ; endless, to be stopped; stops, which goes on with that one for an epoch.</param>
     public static int Train(string folder, string fault)
     {
         var place = RankPlace.Current;
@@ -42,15 +42,15 @@ public static class FaultyRun
         // Those that are looked at before the first epoch, a share of each of the epochs before, with a neighbour per batch to mix with, and some.
         var before = 8 + (FaultyEpoch - 1) * (Images / place.Size + Images / Options.BatchSize) + 10;
         IImageSource training = new FaultySource(new DrawnImageSource(Images, seed: fault == "data" && isLast ? 9 : 1), index =>
-            isLast && Interlocked.Increment(ref read) > before && (fault != "skip" || index == 7) ? kind : FaultKind.None);
+            isLast && Interlocked.Increment(ref read) > before && (fault != "skip" || index == 7) ? Struck(kind) : FaultKind.None);
         var options = Options with
         {
-            Epochs = fault == "endless" ? 100_000 : Epochs,
+            Epochs = fault is "endless" or "stops" ? 100_000 : Epochs,
             Seed = fault == "seed" && isLast ? 4 : 3,
             BadImages = fault == "skip" ? BadImagePolicy.Skip : BadImagePolicy.Fail,
             Checkpointing = new Checkpointing { Folder = folder, Resume = true },
         };
-        using var network = new FaultyNetwork(() => fault == "nan" && isLast && Volatile.Read(ref epoch) >= FaultyEpoch);
+        using var network = new FaultyNetwork(() => fault == "nan" && isLast && Volatile.Read(ref epoch) >= FaultyEpoch && Struck(FaultKind.Throws) != FaultKind.None);
         using var stop = new CancellationTokenSource();
         using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
@@ -59,10 +59,12 @@ public static class FaultyRun
         });
         var news = new Announcer(finished =>
         {
+            if (fault == "stops") stop.Cancel();
             if (fault != "disk" || finished.Epoch != FaultyEpoch - 1 || File.Exists(Path.Combine(folder, "kept"))) return;
             // What can't be replaced is as good as a disk that is full.
             File.Move(Path.Combine(folder, "last.safetensors"), Path.Combine(folder, "kept"));
             Directory.CreateDirectory(Path.Combine(folder, "last.safetensors", "full"));
+            Struck(FaultKind.Throws);
         });
         network.StartsEpoch = () => Interlocked.Increment(ref epoch);
         try
@@ -78,6 +80,15 @@ public static class FaultyRun
             // All ranks get it, and end in order.
             if (place.IsFirst) Console.Error.WriteLine($"error: {error.Message}");
             return 3;
+        }
+
+        // Leaves word of when it was, in seconds since 1970, for whoever measures what comes after.
+        FaultKind Struck(FaultKind what)
+        {
+            var file = Path.Combine(folder, "struck");
+            if (what != FaultKind.None && !File.Exists(file))
+                File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0:F3}"));
+            return what;
         }
     }
 

@@ -59,8 +59,14 @@ public static class Sums
         using var scorer = new Scorer(network, ImagePreprocessing.ForSize(32));
         var images = new DrawnImageSource(21, seed: 1);
         var (own, shared) = (GateStatistics.Measure(scorer, images, batchSize: 4), GateStatistics.Measure(scorer, images, Training.Ranks.Auto, batchSize: 4));
-        return own.Blocks.All(block => own.Of(block).Images == shared.Of(block).Images
-            && own.Of(block).Mean.Zip(shared.Of(block).Mean).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5));
+        return own.Blocks.All(block => Enumerable.Range(0, images.ClassNames.Count).Select(index => (int?)index).Append(null)
+            .All(ofClass => AreAlike(own.Of(block, ofClass), shared.Of(block, ofClass))));
+
+        static bool AreAlike(GateDistribution one, GateDistribution other) => one.Images == other.Images
+            && one.Mean.Zip(other.Mean).Concat(one.StandardDeviation.Zip(other.StandardDeviation)).All(IsNear);
+
+        // A class without images has neither.
+        static bool IsNear((float First, float Second) pair) => pair.First.Equals(pair.Second) || Math.Abs(pair.First - pair.Second) < 1e-5;
     }
 
     private static bool IsCaught<T>(Action action)

@@ -9,12 +9,13 @@ namespace SeNet.Benchmarks.Distributed;
 /// <summary>Measures steps of one process and of two ranks in turn, each in processes of its own that end afterwards.</summary>
 internal static class DistributedRun
 {
+    private const string AtOnce = "--at-once", Synchronized = "--synchronized";
+
+    private static readonly BenchmarkCase Small = new(SeResNetArchitecture.CifarSeResNet20, 10, 32, 128);
+    private static readonly BenchmarkCase Large = new(SeResNetArchitecture.SeResNet50, 1000, 224, 16);
+
     /// <summary>What is measured; the batch is that of all ranks.</summary>
-    public static IReadOnlyList<BenchmarkCase> Cases { get; } =
-    [
-        new(SeResNetArchitecture.CifarSeResNet20, 10, 32, 128),
-        new(SeResNetArchitecture.SeResNet50, 1000, 224, 16),
-    ];
+    public static IReadOnlyList<BenchmarkCase> Cases { get; } = [Small, Large];
 
     /// <summary>Measures, and writes the table.</summary>
     /// <param name="options">Rounds, cases and where the ratios go.</param>
@@ -24,51 +25,47 @@ internal static class DistributedRun
     {
         MarkdownReport.WriteHeading(Console.Out, "distributed");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"- Launcher: `{launcher}`\n- Date: {DateTime.UtcNow:yyyy-MM-dd}, {options.Rounds} rounds\n"));
-        Console.WriteLine("| case | ours | peer | ratio | low to high | ours, ms/step | peer, ms/step | sum, ms/step | its share |");
-        Console.WriteLine("|---|---|---|---:|---:|---:|---:|---:|---:|");
-        var rows = new List<string>();
+        var table = new DistributedTable();
         foreach (var benchmarkCase in CaseFilter.Select(Cases, known => known.Name, options.CaseFilters, "distributed"))
+            await MeasureAsync(benchmarkCase, options.Rounds, launcher.Split(' '), table, cancellationToken);
+        if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, table.Json, cancellationToken);
+    }
+
+    private static async Task MeasureAsync(BenchmarkCase benchmarkCase, int rounds, string[] launcher, DistributedTable table, CancellationToken cancellationToken)
+    {
+        using var hosts = benchmarkCase == Large ? LinkedHosts.TryMake() : null;
+        List<StepTimes> alone = [], two = [], behind = [], linked = [], linkedAtOnce = [], together = [], togetherAtOnce = [];
+        for (var round = 0; round < rounds; round++)
         {
-            List<StepTimes> alone = [], two = [], behind = [];
-            for (var round = 0; round < options.Rounds; round++)
-            {
-                alone.Add(await MeasureAsync([], benchmarkCase, threads: 2, cancellationToken));
-                two.Add(await MeasureAsync([.. launcher.Split(' '), "-np", "2"], benchmarkCase, threads: 1, cancellationToken));
-                behind.Add(await MeasureAsync([.. launcher.Split(' '), "-np", "1"], benchmarkCase, threads: 2, cancellationToken));
-            }
-            Report(benchmarkCase, "2 ranks × 1 thread", two, alone, rows);
-            Report(benchmarkCase, "1 rank behind the launcher", behind, alone, rows);
+            alone.Add(await StepsAsync([], threads: 2));
+            two.Add(await StepsAsync([.. launcher, "-np", "2"], threads: 1));
+            behind.Add(await StepsAsync([.. launcher, "-np", "1"], threads: 2));
+            if (hosts?.Launcher(launcher[0]) is not { } over) continue;
+            linked.Add(await StepsAsync(over, threads: 1));
+            linkedAtOnce.Add(await StepsAsync(over, threads: 1, AtOnce));
+            together.Add(await StepsAsync(over, threads: 1, Synchronized));
+            togetherAtOnce.Add(await StepsAsync(over, threads: 1, Synchronized, AtOnce));
         }
-        if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, $"[{string.Join(", ", rows)}]\n", cancellationToken);
+        table.Add(benchmarkCase, "2 ranks × 1 thread", "1 process × 2 threads", benchmarkCase == Small ? 1 : 1.05, two, alone.Select(time => time.Step));
+        table.Add(benchmarkCase, "1 rank behind the launcher", "1 process × 2 threads", 1.01, behind, alone.Select(time => time.Step));
+        if (linked.Count == 0) return;
+        var bounds = two.Zip(linkedAtOnce, (compute, line) => Math.Max(compute.Step - compute.Sum, line.Line)).ToArray();
+        table.Add(benchmarkCase, "2 ranks over 1 Gbit/s", "the longer of compute and line", 1.1, linked, bounds);
+        const string beside = "2 ranks over 1 Gbit/s, summed beside backward", after = "summed after it";
+        table.Add(benchmarkCase, beside, after, null, linked, linkedAtOnce.Select(time => time.Step));
+        table.Add(benchmarkCase, $"{beside}, synchronized normalization", after, null, together, togetherAtOnce.Select(time => time.Step));
+
+        Task<StepTimes> StepsAsync(string[] before, int threads, params string[] more) => RunAsync(before, benchmarkCase, threads, more, cancellationToken);
     }
 
-    private static void Report(BenchmarkCase benchmarkCase, string name, List<StepTimes> ours, List<StepTimes> alone, List<string> rows)
+    private static async Task<StepTimes> RunAsync(string[] launcher, BenchmarkCase benchmarkCase, int threads, string[] more, CancellationToken cancellationToken)
     {
-        double[] ratios = [.. ours.Zip(alone, (one, other) => one.Step / other.Step).Order()];
-        var (ratio, step, peer, sum) = (Median(ratios), Median(ours.Select(time => time.Step)), Median(alone.Select(time => time.Step)), Median(ours.Select(time => time.Sum)));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {benchmarkCase.Name} | {name} | 1 process × 2 threads | {ratio:F3} | {ratios[0]:F3} to {ratios[^1]:F3} | {step:F1} | {peer:F1} | {sum:F2} | {sum / step:P1} |"));
-        rows.Add(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"case": "{{benchmarkCase.Name}}", "peer": "{{name}} / 1 process", "ratio": {{ratio:F4}}, "low": {{ratios[0]:F4}}, "high": {{ratios[^1]:F4}}}"""));
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
-    }
-
-    private static async Task<StepTimes> MeasureAsync(string[] launcher, BenchmarkCase benchmarkCase, int threads, CancellationToken cancellationToken)
-    {
-        var own = ThisProgram.Start(DistributedWorker.Command, "--case", benchmarkCase.Name, "--threads", $"{threads}");
+        var own = ThisProgram.Start([DistributedWorker.Command, "--case", benchmarkCase.Name, "--threads", $"{threads}", .. more]);
         var start = launcher.Length == 0 ? own : new ProcessStartInfo(launcher[0], [.. launcher[1..], own.FileName, .. own.ArgumentList]);
         start.Environment["OMP_NUM_THREADS"] = $"{threads}";
+        // Open MPI wants to be told that root knows what it does; here it only measures.
+        start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         using var process = new ChildProcess($"{string.Join(' ', launcher)} {benchmarkCase.Name}", start, cancellationToken);
-        var times = (await process.ReadAsync(DistributedWorker.Answer)).Split(' ');
-        return new StepTimes(double.Parse(times[0], CultureInfo.InvariantCulture), double.Parse(times[1], CultureInfo.InvariantCulture));
+        return StepTimes.Parse(await process.ReadAsync(DistributedWorker.Answer));
     }
-
-    /// <param name="Step">Milliseconds of a step.</param>
-    /// <param name="Sum">Of it, those of the gradients' sum, without waiting for the slower rank.</param>
-    private readonly record struct StepTimes(double Step, double Sum);
 }

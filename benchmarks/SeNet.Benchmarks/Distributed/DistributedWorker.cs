@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using SeNet.Benchmarks.Workloads;
 using SeNet.Torch.Batches;
 using SeNet.Torch.Network;
@@ -15,16 +14,18 @@ internal static class DistributedWorker
     /// <summary>As on the command line.</summary>
     public const string Command = "distributed-worker";
 
-    /// <summary>The word before the times.</summary>
+    /// <summary>The word before the <see cref="StepTimes"/>.</summary>
     public const string Answer = "times";
 
-    private const int WarmUpSteps = 3, LeastSteps = 5;
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
+    private const int WarmUpSteps = 2, LeastSteps = 5, Lines = 3;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(4);
 
-    /// <summary>Takes steps for some seconds; rank 0 says how long one took, and of it the sum of gradients, in milliseconds.</summary>
-    public static void Run(BenchmarkCase benchmarkCase, int threads)
+    /// <summary>Takes steps for some seconds; rank 0 says how long one took.</summary>
+    public static void Run(BenchmarkCase benchmarkCase, int threads, bool atOnce, BatchNormalization normalization)
     {
-        var ranks = new TimedRanks(RankJob.Join());
+        // Open MPI gives its ranks a terminal, which .NET would greet with control characters in front of the answer.
+        Environment.SetEnvironmentVariable("TERM", "dumb");
+        var ranks = new TimedRanks(RankJob.Join(), atOnce);
         using var whole = new RandomBatch(benchmarkCase).ToChannelsLast();
         set_num_threads(threads);
         var (first, count) = ranks.Place.ShareOf(benchmarkCase.BatchSize);
@@ -33,21 +34,19 @@ internal static class DistributedWorker
         ChannelsLast.Apply(network);
         network.train();
         using var meter = new LossMeter(1, CPU);
-        using var descent = new GradientDescent(network, benchmarkCase.ClassCount, TrainingOptions.Article with { BatchNormalization = BatchNormalization.Local }, classWeights: null, ranks);
-        var agreement = new StepAgreement(ranks, BatchNormalization.Local);
+        var options = TrainingOptions.Article with { BatchNormalization = normalization };
+        using var descent = new GradientDescent(network, benchmarkCase.ClassCount, options, classWeights: null, ranks);
+        var agreement = new StepAgreement(ranks, normalization);
         for (var step = 0; step < WarmUpSteps; step++) Step();
         ranks.Barrier();
         ranks.Clock.Reset();
-        var steps = 0;
+        var steps = new List<double>();
         var clock = Stopwatch.StartNew();
         // What rank 0 says goes for all.
-        while (agreement.OnFirsts(steps < LeastSteps || clock.Elapsed < Turn))
-        {
-            Step();
-            steps++;
-        }
-        if (ranks.IsFirst)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Answer} {clock.Elapsed.TotalMilliseconds / steps} {ranks.Clock.Elapsed.TotalMilliseconds / steps}"));
+        while (agreement.OnFirsts(steps.Count < LeastSteps || clock.Elapsed < Turn)) steps.Add(Time(Step));
+        var sum = ranks.Clock.Elapsed.TotalMilliseconds / steps.Count;
+        var lines = Enumerable.Range(0, ranks.IsShared ? Lines : 0).Select(_ => Time(() => Sum(descent, ranks))).ToArray();
+        if (ranks.IsFirst) Console.WriteLine($"{Answer} {new StepTimes(Median(steps), sum, Median(lines))}");
 
         void Step()
         {
@@ -55,5 +54,24 @@ internal static class DistributedWorker
             if (descent.Step(batch, agreed.Images, meter) is { } bad) throw new InvalidOperationException($"The loss became {bad.Loss}.");
             _ = meter.TakeMeanLoss();
         }
+    }
+
+    /// <summary>The middle of some numbers; 0 where there are none.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? 0 : sorted[sorted.Length / 2];
+    }
+
+    private static void Sum(GradientDescent descent, RankGroup ranks)
+    {
+        foreach (var group in descent.Optimizer.Groups) ranks.Sum(group.Gradients);
+    }
+
+    private static double Time(Action action)
+    {
+        var clock = Stopwatch.StartNew();
+        action();
+        return clock.Elapsed.TotalMilliseconds;
     }
 }

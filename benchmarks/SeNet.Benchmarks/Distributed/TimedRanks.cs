@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace SeNet.Benchmarks.Distributed;
 
 /// <summary>Ranks whose sums of gradients are timed, once all have come to them.</summary>
-internal sealed class TimedRanks(RankGroup ranks) : RankGroup(ranks.Place)
+/// <param name="ranks">The ranks.</param>
+/// <param name="atOnce">Whether all are summed after backward, not beside it.</param>
+internal sealed class TimedRanks(RankGroup ranks, bool atOnce) : RankGroup(ranks.Place)
 {
     // Longer than what is agreed on in a step.
     private const long LeastNumbers = 1000;
@@ -14,6 +16,8 @@ internal sealed class TimedRanks(RankGroup ranks) : RankGroup(ranks.Place)
     public Stopwatch Clock { get; } = new();
 
     public override string Description => ranks.Description;
+
+    public override IBackgroundSums? Background => atOnce ? null : ranks.Background;
 
     public override void Sum(Tensor tensor)
     {

@@ -4,6 +4,7 @@ using SeNet.Cli.Evaluation;
 using SeNet.Cli.Models;
 using SeNet.Cli.Output;
 using SeNet.Cli.Sharding;
+using SeNet.MLNet;
 
 namespace SeNet.Cli.Commands;
 
@@ -43,7 +44,8 @@ internal static class EvaluateCommand
         if (output is not null)
         {
             var task = new EvaluateTask(images, skipBadImages, views, pixelLimit, json);
-            return new ShardedScoring(output, modelPath, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
+            var file = new ScorerFile<SeResNetTransformer>(modelPath, "the model's", onDevice => SavedModel.Load(modelPath, onDevice));
+            return new ShardedScoring<SeResNetTransformer>(output, file, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 
         using var interruption = new Interruption("Stopping.");

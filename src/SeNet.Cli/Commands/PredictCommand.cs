@@ -6,8 +6,7 @@ using SeNet.Cli.Prediction;
 using SeNet.Cli.Published;
 using SeNet.Cli.Sharding;
 using SeNet.Torch.Batches;
-using SeNet.Torch.Images;
-using SeNet.Torch.Inference;
+using SeNet.Torch.Weights;
 
 namespace SeNet.Cli.Commands;
 
@@ -50,8 +49,7 @@ internal static class PredictCommand
             var given = (parsed.GetValue(Model) is null ? 0 : 1) + (parsed.GetValue(Images)?.Length ?? 0);
             var needed = parsed.GetValue(Weights) is null ? 1 : 0; // the model
             var (hasList, hasOutput) = (parsed.GetValue(List) is not null, parsed.GetValue(ShardingOptions.Output) is not null);
-            if (needed == 0 && hasOutput) parsed.AddError("'predict --output' needs a MODEL; with --weights, scores go to the standard output.");
-            else if (given < needed) parsed.AddError("'predict' needs a MODEL, or --weights NAME, and then IMAGEs.");
+            if (given < needed) parsed.AddError("'predict' needs a MODEL, or --weights NAME, and then IMAGEs.");
             else if (given == needed && !hasList && !hasOutput) parsed.AddError("'predict' needs images: IMAGE or --list FILE.");
         });
         command.SetAction(Run);
@@ -63,31 +61,41 @@ internal static class PredictCommand
         var weights = parsed.GetValue(Weights);
         var top = parsed.GetValue(Top) ?? (weights is null ? 1 : UsualTopOfWeights);
         if (top < 1) throw new UsageException($"--top must be at least 1, not {top}.");
-        var (model, images, list) = (parsed.GetValue(Model), parsed.GetValue(Images) ?? [], parsed.GetValue(List));
         var device = parsed.GetRequiredValue(CommonOptions.Device);
         var (views, pixelLimit) = (CommonOptions.GetViews(parsed), parsed.GetValue(CommonOptions.PixelLimit));
-        if (ShardingOptions.RequireOutput(parsed) is { } output)
+        var output = ShardingOptions.RequireOutput(parsed);
+        if (weights is not null) NamedWeights.Fetch(weights);
+        if (output is not null)
         {
-            var isNamed = images.Length > 0 || list is not null;
-            var task = new PredictTask(
-                isNamed ? token => ImageArguments.Read(images, list, token) : null,
-                top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
-            return new ShardedScoring(output, model!, device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
+            var task = new PredictTask(ReadPaths(parsed), top, views, pixelLimit, parsed.GetValue(CommonOptions.Json));
+            return new ShardedScoring<IFileScoring>(output, FileOf(parsed), device, parsed.GetValue(ShardingOptions.ShardSize)).Run(task);
         }
 
         using var interruption = new Interruption("Stopping.");
-        // Without a model, the first argument is an image, too.
-        string[] paths = [.. ImageArguments.Read(weights is null || model is null ? images : [model, .. images], list, interruption.Token)];
+        string[] paths = [.. ReadPaths(parsed)!(interruption.Token)];
         if (paths.Length == 0) throw new ImageDataException("The list names no image.");
-        if (weights is null)
+        using var scoring = FileOf(parsed).Open(device);
+        return Tell(parsed, paths, scoring.ScoreFiles(paths, views, pixelLimit, interruption.Token), scoring.ClassNames, top);
+    }
+
+    // What scores. Weights are on this machine by now, whatever names them.
+    private static ScorerFile<IFileScoring> FileOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Weights) is not { } weights)
         {
-            using var saved = SavedModel.Load(model!, device);
-            return Tell(parsed, paths, ImageScoring.ScoreFiles(saved, paths, views, pixelLimit, interruption.Token), saved.ClassNames, top);
+            var model = parsed.GetValue(Model)!;
+            return new ScorerFile<IFileScoring>(model, "the model's", device => new ModelScoring(SavedModel.Load(model, device)));
         }
-        NamedWeights.Fetch(weights);
-        using var scoring = new WeightsScoring(weights, device);
-        var scores = scoring.ScoreFiles(paths, views ?? TestTimeAugmentation.None, pixelLimit ?? ImageDecoder.DefaultPixelLimit, interruption.Token);
-        return Tell(parsed, paths, scores, scoring.ClassNames, top);
+        return new ScorerFile<IFileScoring>(PretrainedWeights.Resolve(weights).Path, "the weights'", device => new WeightsScoring(weights, device));
+    }
+
+    // Null if no image is named.
+    private static Func<CancellationToken, IEnumerable<string>>? ReadPaths(ParseResult parsed)
+    {
+        var (images, list) = (parsed.GetValue(Images) ?? [], parsed.GetValue(List));
+        // Without a model, the first argument is an image, too.
+        if (parsed.GetValue(Weights) is not null && parsed.GetValue(Model) is { } first) images = [first, .. images];
+        return images.Length > 0 || list is not null ? token => ImageArguments.Read(images, list, token) : null;
     }
 
     private static int Tell(ParseResult parsed, string[] paths, IEnumerable<ScoredImage> scores, IReadOnlyList<string> classNames, int top)

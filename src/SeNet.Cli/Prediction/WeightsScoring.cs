@@ -7,7 +7,7 @@ using SeNet.Torch.Weights;
 namespace SeNet.Cli.Prediction;
 
 /// <summary>Scores images with weights alone, as their publisher tested them.</summary>
-internal sealed class WeightsScoring : IDisposable
+internal sealed class WeightsScoring : IFileScoring
 {
     private const int BatchSize = 16;
 
@@ -32,22 +32,19 @@ internal sealed class WeightsScoring : IDisposable
         ClassNames = found.ClassNames ?? [.. Enumerable.Range(0, found.ClassCount).Select(index => $"class {index}")];
     }
 
-    /// <summary>The classes' names, in the order of the scores; numbered from 0 where nobody says.</summary>
+    /// <summary>Numbered from 0 where nobody says.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>Scores files.</summary>
-    /// <param name="paths">The files, whether or not they are images.</param>
-    /// <param name="views">Which views of each are scored.</param>
-    /// <param name="pixelLimit">Largest image that is decoded.</param>
-    /// <param name="cancellationToken">Stops with an <see cref="OperationCanceledException"/>.</param>
-    public IEnumerable<ScoredImage> ScoreFiles(IReadOnlyList<string> paths, TestTimeAugmentation views, int pixelLimit, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IEnumerable<ScoredImage> ScoreFiles(
+        IReadOnlyList<string> paths, TestTimeAugmentation? views, int? pixelLimit, CancellationToken cancellationToken)
     {
-        using var batch = _scorer.CreateBatch(Math.Min(BatchSize, paths.Count), views);
+        using var batch = _scorer.CreateBatch(Math.Min(BatchSize, paths.Count), views ?? TestTimeAugmentation.None);
         foreach (var chunk in paths.Chunk(batch.Capacity))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var faults = new string?[chunk.Length];
-            Parallel.For(0, chunk.Length, position => faults[position] = Set(batch, position, chunk[position], pixelLimit));
+            Parallel.For(0, chunk.Length, position => faults[position] = Set(batch, position, chunk[position], pixelLimit ?? ImageDecoder.DefaultPixelLimit));
             var values = new float[chunk.Length * _scorer.OutputCount];
             _scorer.Score(batch, chunk.Length, values);
             for (var position = 0; position < chunk.Length; position++)

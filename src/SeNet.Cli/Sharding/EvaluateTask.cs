@@ -16,7 +16,7 @@ namespace SeNet.Cli.Sharding;
 /// <param name="pixelLimit">Largest image that is decoded; <see langword="null"/> for the model's limit.</param>
 /// <param name="json">Whether to tell the result as JSON.</param>
 internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, TestTimeAugmentation? views, int? pixelLimit, bool json)
-    : IShardedTask<EvaluateResult>
+    : IShardedTask<SeResNetTransformer, EvaluateResult>
 {
     private EvaluationTally? _tally;
 
@@ -27,33 +27,33 @@ internal sealed class EvaluateTask(EvaluationImages images, bool skipBadImages, 
         ["--pixel-limit"] = pixelLimit?.ToString(CultureInfo.InvariantCulture) ?? "the model's",
     };
 
-    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openModel, CancellationToken cancellationToken) =>
-        images.IsNamed ? images.Lines(openModel().ClassNames, cancellationToken) : null;
+    public IEnumerable<string>? ListImages(Func<SeResNetTransformer> openScorer, CancellationToken cancellationToken) =>
+        images.IsNamed ? images.Lines(openScorer().ClassNames, cancellationToken) : null;
 
     public IEnumerable<object> Score(
-        SeResNetTransformer model, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
+        SeResNetTransformer scorer, Shard shard, string[] lines, string? workingFolder, CancellationToken cancellationToken)
     {
-        var tally = new EvaluationTally(model.ClassNames, skipBadImages);
+        var tally = new EvaluationTally(scorer.ClassNames, skipBadImages);
         LabelledLine[] rows = [.. lines.Select(LabelledLine.Parse)];
         var view = images.Open(rows, shard.First, workingFolder);
-        foreach (var (index, scored) in ImageScoring.Score(model, view, views, pixelLimit, cancellationToken).Index())
+        foreach (var (index, scored) in ImageScoring.Score(scorer, view, views, pixelLimit, cancellationToken).Index())
         {
             if (scored.Fault is not null && !skipBadImages) throw new InvalidDataException(scored.Fault);
             var row = new EvaluatedRow(shard.First + index, rows[index].Path, rows[index].Label, null, null, null, scored.Fault);
             if (scored.Fault is null)
             {
                 var image = EvaluatedImage.From(tally.ClassOf(rows[index].Label), scored.Scores);
-                row = row with { Label = model.ClassNames[image.Predicted], ActualProbability = image.Probability, Rank = image.Rank };
+                row = row with { Label = scorer.ClassNames[image.Predicted], ActualProbability = image.Probability, Rank = image.Rank };
             }
             yield return row;
         }
     }
 
-    public void Count(long index, string row, Func<SeResNetTransformer> openModel)
+    public void Count(long index, string row, Func<SeResNetTransformer> openScorer)
     {
-        var image = ShardedScoring.ReadRow<EvaluatedRow>(row);
+        var image = PartRow.Read<EvaluatedRow>(row);
         if (image.Index != index) throw new InvalidDataException($"It is image {image.Index}'s, not {index}'s.");
-        _tally ??= new EvaluationTally(openModel().ClassNames, skipBadImages);
+        _tally ??= new EvaluationTally(openScorer().ClassNames, skipBadImages);
         if (image is { Label: { } label, ActualProbability: { } probability, Rank: { } rank })
             _tally.Add(image.Actual, new EvaluatedImage(_tally.ClassOf(image.Actual), _tally.ClassOf(label), probability, rank));
         else

@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using SeNet.Cli.Models;
 using SeNet.Cli.Output;
-using SeNet.MLNet;
 using SeNet.Torch.Files;
 using SeNet.Torch.Ranks;
 using SeNet.Torch.Shards;
@@ -15,69 +11,59 @@ namespace SeNet.Cli.Sharding;
 /// that ends early leaves to the others, or to the next run, what it hasn't done.
 /// </summary>
 /// <param name="output">The job's folder.</param>
-/// <param name="modelPath">The model's file.</param>
+/// <param name="file">What to score with.</param>
 /// <param name="device">As <c>--device</c> names it.</param>
 /// <param name="shardSize">Images per shard; <see langword="null"/> for the usual number.</param>
-internal sealed class ShardedScoring(string output, string modelPath, string device, int? shardSize)
+internal sealed class ShardedScoring<TScorer>(string output, ScorerFile<TScorer> file, string device, int? shardSize)
+    where TScorer : class, IDisposable
 {
     // Longer than any start of a process takes to be noticed over a network's file system.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly JsonSerializerOptions RowFormat = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly JobFolder _folder = new(output);
     private readonly RankPlace _place = RankPlace.Current;
 
-    /// <summary>Reads a part's row back.</summary>
-    /// <exception cref="JsonException">It isn't one.</exception>
-    public static TRow ReadRow<TRow>(string line) =>
-        JsonSerializer.Deserialize<TRow>(line, RowFormat) ?? throw new JsonException("It is null.");
-
     /// <summary>Does what is missing.</summary>
     /// <returns>The exit code.</returns>
-    public int Run<TResult>(IShardedTask<TResult> task)
+    public int Run<TResult>(IShardedTask<TScorer, TResult> task)
     {
         using var interruption = new Interruption("Stopping; the parts that are there stay.");
-        SeResNetTransformer? model = null;
+        TScorer? scorer = null;
         try
         {
-            var job = Begin(task, OpenModel, interruption.Token);
+            var job = Begin(task, OpenScorer, interruption.Token);
             // Only the first rank tells of a job that was finished before.
             if (File.Exists(_folder.Manifest)) return _place.IsFirst ? Report(task, job) : ExitCode.Success;
-            Work(task, job, OpenModel, interruption.Token);
+            Work(task, job, OpenScorer, interruption.Token);
             var manifest = JobManifest<TResult>.TryWrite(
-                _folder, job, (index, row) => task.Count(index, row, OpenModel), task.GetResult, interruption.Token);
+                _folder, job, (index, row) => task.Count(index, row, OpenScorer), task.GetResult, interruption.Token);
             if (manifest is not null) return task.Report(manifest.Result, Describe(job));
             return _place.IsShared || File.Exists(_folder.Manifest) ? ExitCode.Success : TellOfOthers(job);
         }
         finally
         {
-            model?.Dispose();
+            scorer?.Dispose();
         }
 
-        SeResNetTransformer OpenModel()
+        TScorer OpenScorer()
         {
-            if (model is not null) return model;
+            if (scorer is not null) return scorer;
             RankThreads.Apply(_place);
-            return model = SavedModel.Load(modelPath, ScoringDevice.Choose(device, _place));
+            return scorer = file.Open(ScoringDevice.Choose(device, _place));
         }
     }
 
-    private ShardedJob Begin<TResult>(IShardedTask<TResult> task, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
+    private ShardedJob Begin<TResult>(IShardedTask<TScorer, TResult> task, Func<TScorer> openScorer, CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, string>(task.Settings) { ["the model's SHA-256"] = Hash(modelPath) };
+        var settings = new Dictionary<string, string>(task.Settings) { [$"{file.Whose} SHA-256"] = Hash(file.Path) };
         return _place.IsFirst
-            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openModel, cancellationToken), shardSize,
+            ? JobPreparation.Prepare(_folder, settings, () => task.ListImages(openScorer, cancellationToken), shardSize,
                 images => ShardingOptions.UsualShardSize(images, _place.Size), othersWait: _place.IsShared)
             : JobPreparation.Await(_folder, settings, Patience, cancellationToken);
     }
 
     private void Work<TResult>(
-        IShardedTask<TResult> task, ShardedJob job, Func<SeResNetTransformer> openModel, CancellationToken cancellationToken)
+        IShardedTask<TScorer, TResult> task, ShardedJob job, Func<TScorer> openScorer, CancellationToken cancellationToken)
     {
         var worker = new ShardWorker(_folder, job, _place.Rank, _place.Size);
         if (_place.IsFirst) ProgressDisplay.ForThisConsole().Run(display => Work(new Progress(display, job, _folder)));
@@ -85,16 +71,15 @@ internal sealed class ShardedScoring(string output, string modelPath, string dev
 
         int Work(Progress? progress) => worker.Run((shard, lines, stream) =>
         {
-            foreach (var (index, row) in task.Score(openModel(), shard, lines, job.WorkingFolder, cancellationToken).Index())
+            foreach (var (index, row) in task.Score(openScorer(), shard, lines, job.WorkingFolder, cancellationToken).Index())
             {
-                JsonSerializer.Serialize(stream, row, row.GetType(), RowFormat);
-                stream.WriteByte((byte)'\n');
+                PartRow.Write(stream, row);
                 progress?.Tell(index + 1);
             }
         }, cancellationToken);
     }
 
-    private int Report<TResult>(IShardedTask<TResult> task, ShardedJob job)
+    private int Report<TResult>(IShardedTask<TScorer, TResult> task, ShardedJob job)
     {
         _folder.Sweep();
         return task.Report(JobManifest<TResult>.Read(_folder.Manifest).Result, Describe(job));

@@ -1,5 +1,6 @@
 using SeNet.Cli.Output;
 using SeNet.MLNet;
+using SeNet.Torch.Ranks;
 using SeNet.Torch.Training;
 
 namespace SeNet.Cli.Training;
@@ -27,13 +28,15 @@ internal static class OptionSummary
             yield return $"  {name.PadRight(width)}  {Of(asked, name) ?? "-"}  (recipe: {Of(usual, name) ?? "-"})";
     }
 
-    /// <summary>Tells them on the error stream.</summary>
+    /// <summary>Tells them on the error stream, and how ranks share the training; all of them must call this.</summary>
     /// <param name="options">The trainer's options.</param>
     /// <param name="recipe">The recipe's name.</param>
     /// <param name="runFolder">The folder that has all of them; <see langword="null"/> if there is none.</param>
     public static void Write(SeResNetTrainer.Options options, string recipe, string? runFolder)
     {
         foreach (var line in Describe(options, recipe)) Messages.Write($"options: {line}");
+        var ranks = options.Ranks == Ranks.One ? RankGroup.Alone : RankJob.Join();
+        if (RankSummary.Describe(ranks, new TrainingOptions(options)) is { } shared) Messages.Write($"options: {shared}");
         if (runFolder is not null) Messages.Write($"options: all of them are in {Path.Combine(runFolder, "settings.json")}");
     }
 

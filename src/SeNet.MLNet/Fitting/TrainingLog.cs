@@ -26,18 +26,13 @@ internal sealed class TrainingLog(IHostEnvironment host, IProgress<TrainingRepor
         next?.Report(value);
     }
 
-    /// <summary>Tells every option.</summary>
+    /// <summary>Tells every option, and how ranks share the training; all of them must call this.</summary>
     public void Describe(TrainingOptions options)
     {
+        var summary = RankSummary.Describe(ranks, options);
         if (!ranks.IsFirst) return;
         Messages.Inform(host, Activity, $"Options: {string.Join(", ", options.Describe().Select(option => $"{option.Key} = {option.Value}"))}.");
-        if (!ranks.IsShared) return;
-        var (least, most) = (options.BatchSize / ranks.Size, (options.BatchSize + ranks.Size - 1) / ranks.Size);
-        var share = least == most ? $"{most}" : $"{least} to {most}";
-        var normalization = options.BatchNormalization == BatchNormalization.Synchronized
-            ? "normalization is synchronized: over the whole batch, whatever the number of ranks"
-            : "normalization is local: over each rank's own images";
-        Messages.Inform(host, Activity, $"{ranks.Size} ranks by {ranks.Description} share each batch of {options.BatchSize} images, {share} per rank; {normalization}.");
+        if (summary is not null) Messages.Inform(host, Activity, $"{summary}.");
     }
 
     /// <summary>Tells what training begins with.</summary>

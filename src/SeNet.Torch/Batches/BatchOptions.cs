@@ -44,7 +44,7 @@ public sealed record BatchOptions
     /// <summary>How many bytes of pixels, decoded, may lie in the device's memory; beyond that they lie in the host's. 0 or more. Default 2 GiB.</summary>
     public long DeviceCacheLimit { get; init; } = 2L << 30;
 
-    /// <summary>How many bytes of pixels may lie in the host's memory; beyond that whole batches aren't made. <see langword="null"/> for a quarter of the memory that this process may use. Default <see langword="null"/>.</summary>
+    /// <summary>How many bytes of pixels may lie in the host's memory; beyond that whole batches aren't made. <see langword="null"/> for a quarter of the memory that this process may use; of several ranks on a machine each takes its share of that. Default <see langword="null"/>.</summary>
     public long? HostCacheLimit { get; init; }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed class CachedImageSource : IImageSource
     /// <summary>Wraps a source.</summary>
     /// <param name="source">Where the images come from.</param>
     /// <param name="shorterSide">The length that preprocessing resizes the shorter side to, in pixels: <see cref="ImagePreprocessing.ResizeTo"/>.</param>
-    /// <param name="limit">How many bytes of pixels to keep at most; <see langword="null"/> for a quarter of the memory that this process may use.</param>
+    /// <param name="limit">How many bytes of pixels to keep at most; <see langword="null"/> for a quarter of the memory that this process may use; of several ranks on a machine each takes its share of that.</param>
     /// <param name="filter">By which filter images are resized: <see cref="ImagePreprocessing.Filter"/>.</param>
     public CachedImageSource(IImageSource source, int shorterSide, long? limit = null, ResizeFilter filter = ResizeFilter.Bilinear)
     {
@@ -29,7 +29,7 @@ public sealed class CachedImageSource : IImageSource
         _source = source;
         _shorterSide = shorterSide;
         _filter = filter;
-        _limit = limit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        _limit = limit ?? PixelMemory.UsualLimit;
         _images = new RgbImage?[source.Count];
     }
 

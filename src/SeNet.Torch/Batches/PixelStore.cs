@@ -28,7 +28,7 @@ internal sealed class PixelStore : IDisposable
     public static PixelStore? TryFill(
         IImageSource source, BatchOptions options, Action<int, ImageDecodingException> onSkipped, CancellationToken cancellationToken)
     {
-        var limit = Math.Max(options.DeviceCacheLimit, options.HostCacheLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        var limit = Math.Max(options.DeviceCacheLimit, options.HostCacheLimit ?? PixelMemory.UsualLimit);
         var side = (long)options.Preprocessing.ResizeTo;
         if (Bytes(source.Count, side, side) > limit) return null; // at the least
         var images = Decode(source, options, onSkipped, limit, cancellationToken);

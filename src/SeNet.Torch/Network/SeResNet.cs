@@ -1,4 +1,5 @@
 using SeNet.Torch.Native;
+using SeNet.Torch.Network.Autograd;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -148,7 +149,7 @@ public sealed class SeResNet : Module<Tensor, Tensor>, IStagedNetwork, IStochast
         RequireImages(input);
         using var scope = NewDisposeScope();
         var x = stem.call(input);                                          // [N, stem, H/4, W/4]
-        foreach (var stage in stages) x = stage.call(x);                   // [N, features, H/32, W/32]
+        for (var i = 0; i < stages.Count; i++) x = stages[i].call(GradientMark.Of(x, i + 1)); // [N, features, H/32, W/32]
         return x.mean([2, 3]).to(fc.weight!.dtype).MoveToOuterDisposeScope();   // [N, features]
     }
 

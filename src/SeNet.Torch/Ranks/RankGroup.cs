@@ -54,6 +54,9 @@ internal abstract class RankGroup
     /// <param name="exitCode">What the launcher ends with, 1 to 255.</param>
     public abstract void Abort(int exitCode);
 
+    /// <summary>Sums beside this thread's own work; <see langword="null"/> where they wouldn't make it shorter.</summary>
+    public virtual IBackgroundSums? Background => null;
+
     /// <summary>One number of each rank, in their order.</summary>
     public double[] Gather(double number)
     {

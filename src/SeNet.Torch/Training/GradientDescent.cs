@@ -17,6 +17,7 @@ internal sealed class GradientDescent : IDisposable
     private readonly Tensor? _classWeights;
     private readonly RankGroup _ranks;
     private readonly ParameterGroups _groups;
+    private readonly GradientSums _sums;
     private int _accumulated;
 
     /// <param name="network">In train mode.</param>
@@ -41,6 +42,7 @@ internal sealed class GradientDescent : IDisposable
             var other => throw new ArgumentException($"There is no optimizer {other}.", nameof(options)),
         };
         Add(network.parameters().Where(parameter => parameter.requires_grad));
+        _sums = new GradientSums(_ranks, Optimizer, network, options.GradientWire);
     }
 
     /// <summary>The optimizer, and what it remembers of earlier steps.</summary>
@@ -99,7 +101,9 @@ internal sealed class GradientDescent : IDisposable
         if (!_ranks.IsShared) return Step(batch.Images, batch.Labels, meter, batch.Mix);
         using var scope = NewDisposeScope();
         var normalization = _options.BatchNormalization == BatchNormalization.Synchronized ? new NormalizationRanks(_ranks, counts: batch.Count > 0) : null;
-        var logits = NormalizationRanks.Use(normalization, () => Logits(batch.Images));
+        // Of several batches, the last one's gradients are the sum.
+        Action<int>? onStage = _accumulated + 1 == _options.AccumulatedBatches && _ranks.Background is not null ? _sums.Start : null;
+        var logits = GradientMark.Use(onStage, () => NormalizationRanks.Use(normalization, () => Logits(batch.Images)));
         var parts = new List<SharedLoss> { Part(logits, batch.Labels, batch.Mix?.Share ?? 1, batch.Count > 0) };
         // The ranks sum the same numbers, even one whose batch is empty and isn't mixed.
         parts.Add(batch.Mix is { } mix ? Part(logits, mix.Others, 1 - mix.Share, counts: true) : Part(logits, batch.Labels, 0, counts: false));
@@ -116,7 +120,7 @@ internal sealed class GradientDescent : IDisposable
     public void Update()
     {
         var gradients = Optimizer.Groups.Select(group => group.Gradients).ToArray();
-        foreach (var gradient in gradients) Sum(gradient);
+        _sums.Finish();
         using Scalar batches = _accumulated;
         if (_accumulated > 1)
             foreach (var gradient in gradients) gradient.div_(batches);
@@ -146,20 +150,6 @@ internal sealed class GradientDescent : IDisposable
         loss.backward();
         BackwardPass.ThrowIfFailed();
         if (++_accumulated == _options.AccumulatedBatches) Update();
-    }
-
-    private void Sum(Tensor gradients)
-    {
-        if (!_ranks.IsShared) return;
-        if (_options.GradientWire == TrainingPrecision.Float32)
-        {
-            _ranks.Sum(gradients);
-            return;
-        }
-        using var inference = no_grad();
-        using var rounded = gradients.to(bfloat16);
-        _ranks.Sum(rounded);
-        gradients.copy_(rounded);
     }
 
     private Tensor Loss(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits, labels, _classWeights?.to(logits.dtype), label_smoothing: _options.LabelSmoothing);

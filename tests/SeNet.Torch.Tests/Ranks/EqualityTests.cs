@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SeNet.Torch.Tests.Ranks;
 
 /// <summary>Training on two and four ranks against one: the same weights and losses, whatever the options.</summary>
@@ -76,17 +74,8 @@ public sealed class EqualityTests(EqualityTests.Trained trained) : IClassFixture
         public string Lines(int ranks) => _lines[ranks];
 
         /// <summary>The largest difference of a number from one rank's.</summary>
-        public double Difference(string name, int ranks)
-        {
-            var (expected, actual) = (Read(name, 1), Read(name, ranks));
-            Assert.Equal(expected.Length, actual.Length);
-            Assert.NotEmpty(actual);
-            return expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
-        }
+        public double Difference(string name, int ranks) => WrittenNumbers.Difference(_folder.Path, name, ranks);
 
         public void Dispose() => _folder.Dispose();
-
-        private double[] Read(string name, int ranks) =>
-            MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(_folder.Path, $"{name}-{ranks}.bin"))).ToArray();
     }
 }

@@ -34,6 +34,21 @@ public sealed class HostsTests : IDisposable
         Assert.Contains("all right", job.Output, StringComparison.Ordinal);
     }
 
+    // Between machines gradients are summed while backward goes on.
+    [Theory]
+    [InlineData("nesterov, cutmix, accumulation, clipping", 1e-12)]
+    [InlineData("bfloat16 wire", 0.05)]
+    public void Fit_TwoMachines_GivesTheWeightsOfOneRank(string name, double rounding)
+    {
+        var alone = Mpi.RunAlone("cases", _folder.Path, name);
+
+        var job = Start("cases", _folder.Path, name).Finish();
+
+        Assert.True(alone.ExitCode == 0 && job.ExitCode == 0, alone.Text + job.Text);
+        Assert.Contains($"{name}: identical on 2,", job.Output, StringComparison.Ordinal);
+        Assert.InRange(WrittenNumbers.Difference(_folder.Path, name, ranks: 2), 0, rounding);
+    }
+
     [Fact]
     public void Fit_CablePulled_EndsAllAndGoesOnLater()
     {

@@ -38,9 +38,7 @@ internal sealed unsafe class Heartbeat
     /// <returns>It; <see langword="null"/> where the variable says never.</returns>
     public static Heartbeat? Start(MpiFunctions mpi, int size, Action onSilence)
     {
-        nint communicator;
-        mpi.Check(mpi.Duplicate(mpi.Constants.World, &communicator));
-        mpi.Check(mpi.SetErrorHandler(communicator, mpi.Constants.ErrorsReturn));
+        var communicator = mpi.DuplicateWorld();
         if (Seconds(Environment.GetEnvironmentVariable(Variable)) is not { } seconds) return null;
         var heartbeat = new Heartbeat(mpi, communicator, size, TimeSpan.FromSeconds(seconds), onSilence);
         heartbeat._thread.Start();

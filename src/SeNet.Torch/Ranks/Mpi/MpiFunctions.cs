@@ -30,6 +30,8 @@ internal sealed unsafe class MpiFunctions
         Broadcast = (delegate* unmanaged[Cdecl]<void*, int, nint, int, nint, int>)At("MPI_Bcast");
         Barrier = (delegate* unmanaged[Cdecl]<nint, int>)At("MPI_Barrier");
         StartAllReduce = (delegate* unmanaged[Cdecl]<nint, void*, int, nint, nint, nint, nint*, int>)At("MPI_Iallreduce");
+        StartSend = (delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, nint*, int>)At("MPI_Isend");
+        StartReceive = (delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, nint*, int>)At("MPI_Irecv");
         Test = (delegate* unmanaged[Cdecl]<nint*, int*, nint, int>)At("MPI_Test");
         _errorString = (delegate* unmanaged[Cdecl]<int, byte*, int*, int>)At("MPI_Error_string");
         _libraryVersion = (delegate* unmanaged[Cdecl]<byte*, int*, int>)At("MPI_Get_library_version");
@@ -72,7 +74,22 @@ internal sealed unsafe class MpiFunctions
     /// <summary>As <see cref="AllReduce"/>, and the request that <see cref="Test"/> asks for.</summary>
     public delegate* unmanaged[Cdecl]<nint, void*, int, nint, nint, nint, nint*, int> StartAllReduce { get; }
 
+    /// <summary>Memory, number, type, to which rank, tag, communicator, request.</summary>
+    public delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, nint*, int> StartSend { get; }
+
+    /// <summary>Memory, number, type, from which rank, tag, communicator, request.</summary>
+    public delegate* unmanaged[Cdecl]<void*, int, nint, int, int, nint, nint*, int> StartReceive { get; }
+
     public delegate* unmanaged[Cdecl]<nint*, int*, nint, int> Test { get; }
+
+    /// <summary>A communicator of the same ranks for another thread, whose errors are returned. All ranks must call this.</summary>
+    public nint DuplicateWorld()
+    {
+        nint communicator;
+        Check(Duplicate(Constants.World, &communicator));
+        Check(SetErrorHandler(communicator, Constants.ErrorsReturn));
+        return communicator;
+    }
 
     /// <summary>Name and version of the library: <c>Open MPI v4.1.4</c>.</summary>
     public string LibraryVersion

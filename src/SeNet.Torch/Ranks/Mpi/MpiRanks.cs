@@ -1,3 +1,4 @@
+using System.Text;
 using SeNet.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,7 +23,12 @@ internal sealed unsafe class MpiRanks : RankGroup
         mpi.Check(mpi.CreateOperation(BFloat16Sum.Function, 1, &operation));
         _bfloat16Sum = operation;
         _heartbeat = threads >= Multiple ? Heartbeat.Start(mpi, place.Size, onSilence) : null;
+        // Within a machine a sum is over in no time.
+        var hosts = Gather(Encoding.UTF8.GetBytes(Environment.MachineName)).Select(Encoding.UTF8.GetString).Distinct().Count();
+        if (hosts > 1 && threads >= Multiple) Background = new BackgroundSums(mpi, mpi.DuplicateWorld(), place);
     }
+
+    public override IBackgroundSums? Background { get; }
 
     public override string Description { get; }
 
@@ -103,7 +109,8 @@ internal sealed unsafe class MpiRanks : RankGroup
         _ = _mpi.Finalize();
     }
 
-    private static void* DataOf(Tensor tensor)
+    /// <summary>The address of a tensor's numbers.</summary>
+    public static void* DataOf(Tensor tensor)
     {
         if (LibTorchFunctions.Instance is { } functions) return functions.DataOf(tensor.Handle);
         fixed (byte* data = tensor.bytes) return data; // the tensor's own memory, which doesn't move

@@ -74,6 +74,25 @@ internal sealed class ParameterGroup : IDisposable
                 yield return ($"{state}.{_parameters[i].Name}", tensor.dim() == 0 ? tensor.alias() : View(tensor, i));
     }
 
+    /// <summary>The gradients of some parameters, in as few pieces as they lie side by side in.</summary>
+    /// <param name="choose">Whether a parameter, by its handle, is one of them.</param>
+    /// <returns>Views; the caller's, or its dispose scope's.</returns>
+    public IEnumerable<Tensor> GradientsOf(Func<nint, bool> choose)
+    {
+        var (start, end) = (0L, 0L);
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            if (!choose(_parameters[i].Parameter.Handle)) continue;
+            if (_places[i].Offset != end)
+            {
+                if (end > start) yield return Gradients.narrow(0, start, end - start);
+                start = _places[i].Offset;
+            }
+            end = _places[i].Offset + _parameters[i].Parameter.numel();
+        }
+        if (end > start) yield return Gradients.narrow(0, start, end - start);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

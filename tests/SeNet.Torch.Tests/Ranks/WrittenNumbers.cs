@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace SeNet.Torch.Tests.Ranks;
+
+/// <summary>Weights and losses as the probe's <c>cases</c> write them.</summary>
+internal static class WrittenNumbers
+{
+    /// <summary>The largest difference of a number from one rank's.</summary>
+    public static double Difference(string folder, string name, int ranks)
+    {
+        var (expected, actual) = (Read(folder, name, 1), Read(folder, name, ranks));
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.NotEmpty(actual);
+        return expected.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second));
+    }
+
+    private static double[] Read(string folder, string name, int ranks) =>
+        MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(folder, $"{name}-{ranks}.bin"))).ToArray();
+}
