@@ -10,7 +10,8 @@ import torchvision
 from PIL import Image
 from torchvision import transforms
 
-(weights, training, test, depths, seed, epochs, batch_size, rate, momentum, decay, smoothing, factors, area, size, statistics) = sys.argv[1:]
+(weights, training, test, depths, seed, epochs, batch_size, rate, momentum, decay, smoothing, factors,
+ frozen_stages, frozen_statistics, area, size, statistics) = sys.argv[1:]
 torch.manual_seed(int(seed))
 torch.set_num_threads(2)
 epochs, batch_size, rate, size = int(epochs), int(batch_size), float(rate), int(size)
@@ -48,8 +49,14 @@ network = network.to(memory_format=torch.channels_last)
 stages = [[network.conv1, network.bn1], [network.layer1], [network.layer2], [network.layer3], [network.layer4], [network.fc]]
 scale = [float(factor) for factor in factors.split(",") if factor]
 scale += [1.0] * (len(stages) - len(scale))
+frozen = [part for parts in stages[:int(frozen_stages)] for part in parts]
+for part in frozen:
+    part.requires_grad_(False)
+# Normalizations that keep their statistics, and normalize with them.
+kept = [module for part in (network.modules() if frozen_statistics == "True" else frozen) for module in part.modules()
+        if isinstance(module, torch.nn.BatchNorm2d)]
 groups = []
-for parts, factor in zip(stages, scale):
+for parts, factor in list(zip(stages, scale))[int(frozen_stages):]:
     parameters = [parameter for part in parts for parameter in part.parameters()]
     for decays in (True, False):
         groups.append({"params": [p for p in parameters if (p.dim() > 1) == decays], "factor": factor, "weight_decay": float(decay) if decays else 0})
@@ -58,6 +65,8 @@ loss = torch.nn.CrossEntropyLoss(label_smoothing=float(smoothing))
 steps = math.ceil(len(photos) / batch_size)
 for epoch in range(epochs):
     network.train()
+    for module in kept:
+        module.eval()
     order = torch.randperm(len(photos))
     for step in range(steps):
         batch = order[step * batch_size:(step + 1) * batch_size]

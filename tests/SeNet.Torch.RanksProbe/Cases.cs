@@ -50,6 +50,7 @@ public static class Cases
         ["skipped images"] = Plain with { Epochs = 2, BadImages = BadImagePolicy.Skip, Augmentation = Augmentation.PadCropAndFlip with { Mixup = 0.4 } },
         ["tiny batches"] = Plain with { BatchSize = 3, Epochs = 1 },
         ["local"] = Plain with { BatchNormalization = BatchNormalization.Local, Epochs = 2 },
+        ["local float32"] = Plain with { BatchNormalization = BatchNormalization.Local, Epochs = 2 },
         ["float32"] = Plain with { Epochs = 2 },
         ["bfloat16 wire"] = Plain with { GradientWire = TrainingPrecision.BFloat16, Epochs = 2 },
     };
@@ -64,7 +65,7 @@ public static class Cases
 
     private static void Run(string folder, string name, TrainingOptions options)
     {
-        var isSingle = name is "float32" or "bfloat16 wire";
+        var isSingle = name is "float32" or "local float32" or "bfloat16 wire";
         using nn.Module<Tensor, Tensor> network = isSingle ? new SeResNet(SmallNetwork.Architecture, 10, seed: 1) : new DoubleNetwork();
         IImageSource training = new DrawnImageSource(Images, seed: 1);
         // Neighbours in no order, so that whole shares are missing now and then.

@@ -37,6 +37,7 @@ internal sealed class TorchvisionPeer(SeResNetTrainer.Options recipe, string wei
                 Path.Combine(AppContext.BaseDirectory, "fine_tune.py"), converted, .. lists, string.Join(',', found.Architecture.Depths),
                 Text(seed), Text(recipe.Epochs), Text(recipe.BatchSize), Text(recipe.LearningRate), Text(recipe.Momentum), Text(recipe.WeightDecay),
                 Text(recipe.LabelSmoothing), string.Join(',', recipe.FineTuning!.LearningRateFactors.Select(factor => Text(factor))),
+                Text((int?)recipe.FineTuning.FreezeUpTo + 1 ?? 0), recipe.FineTuning.FreezeStatistics.ToString(),
                 Text(recipe.Augmentation!.ResizedCrop?.MinArea ?? 1), Text(recipe.ImageSize),
                 string.Join(',', Statistics(found).Select(value => Text(value))),
             ];

@@ -31,7 +31,7 @@ internal static class RankJob
         return FailureCode;
     };
 
-    /// <summary>Joins the processes that the launcher started; the first call starts MPI.</summary>
+    /// <summary>Joins the processes that the launcher started; the first call starts MPI, and gives torch this rank's share of the machine's processors.</summary>
     /// <returns>All of them; <see cref="RankGroup.Alone"/> where there are no others.</returns>
     /// <exception cref="RanksException">MPI is missing, or not the launcher's.</exception>
     public static RankGroup Join()
@@ -43,6 +43,7 @@ internal static class RankJob
             if (_ranks is not null) return _ranks;
             _ranks = MpiRanks.Start(place, () => Fail(new RanksException(
                 "The other processes have shown no sign of life for some time: one of their machines or its network is gone. Start the job again; it goes on from its last checkpoint.")));
+            RankThreads.Apply(place);
             AppDomain.CurrentDomain.UnhandledException += (_, failure) => Fail((Exception)failure.ExceptionObject);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Leave();
             return _ranks;

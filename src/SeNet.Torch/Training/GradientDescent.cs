@@ -101,8 +101,9 @@ internal sealed class GradientDescent : IDisposable
         if (!_ranks.IsShared) return Step(batch.Images, batch.Labels, meter, batch.Mix);
         using var scope = NewDisposeScope();
         var normalization = _options.BatchNormalization == BatchNormalization.Synchronized ? new NormalizationRanks(_ranks, counts: batch.Count > 0) : null;
-        // Of several batches, the last one's gradients are the sum.
-        Action<int>? onStage = _accumulated + 1 == _options.AccumulatedBatches && _ranks.Background is not null ? _sums.Start : null;
+        // Of several batches, the last one's gradients are the sum. Synchronized normalization has sums of its own on the line, which wait
+        // behind these: then it takes less time to sum after backward (benchmarks/RESULTS.md, distributed).
+        Action<int>? onStage = normalization is null && _accumulated + 1 == _options.AccumulatedBatches && _ranks.Background is not null ? _sums.Start : null;
         var logits = GradientMark.Use(onStage, () => NormalizationRanks.Use(normalization, () => Logits(batch.Images)));
         var parts = new List<SharedLoss> { Part(logits, batch.Labels, batch.Mix?.Share ?? 1, batch.Count > 0) };
         // The ranks sum the same numbers, even one whose batch is empty and isn't mixed.

@@ -56,8 +56,8 @@ internal static class WeightsFile
         Span<byte> start = stackalloc byte[(int)Math.Min(LongestSign, source.Length)];
         if (!source.TryRead(start, 0)) start = [];
         if (IsZip(start)) return PthFile.Open(source, opened => new PthArchive(opened), weights);
-        if (IsPickle(start))
-            return OldPthContents.IsIn(start) ? PthFile.Open(source, opened => new OldPthContents(opened), weights) : throw PickleRefusals.BarePickle(source.Name);
+        if (OldPthContents.IsIn(start)) return PthFile.Open(source, opened => new OldPthContents(opened), weights);
+        if (IsPickle(start)) throw PickleRefusals.BarePickle(source.Name);
         if (!isPart && ShardIndex.Read(source) is { } index) return ShardedFile.Open(source, index, OpenPart);
         if (IsOnnx(start)) return OnnxModelFile.Open(source);
         if (ForeignFile.Recognize(source) is { } foreign) throw foreign;

@@ -15,7 +15,7 @@ public sealed class OnnxScoresTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DisposeScope _scope = NewDisposeScope();
 
-    public static TheoryData<string> Names => [.. SeResNetArchitecture.All.Select(architecture => architecture.Name)];
+    public static TheoryData<string> Names => [.. SmallArchitectures.AllNarrow.Select(entry => entry.Name)];
 
     public void Dispose()
     {
@@ -25,7 +25,7 @@ public sealed class OnnxScoresTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Save_EveryArchitectureNarrow_ScoresAsTheNetwork(string name)
+    public void Save_EveryNarrowArchitecture_ScoresAsTheNetwork(string name)
     {
         using var network = Create(SmallArchitectures.Narrow(SeResNetArchitecture.FromName(name)));
         foreach (var fold in new[] { true, false })
@@ -109,7 +109,7 @@ public sealed class OnnxScoresTests : IDisposable
 
     private static SeResNet Create(SeResNetArchitecture architecture)
     {
-        var network = new SeResNet(architecture, 10);
+        var network = SeResNet.ForLoading(architecture, 10);
         FormulaWeights.Fill(network);
         network.eval();
         return network;

@@ -114,7 +114,7 @@ public sealed class DeepStemTests
 
     private static SeResNet Make(string name)
     {
-        var network = new SeResNet(Architecture(name), 10);
+        var network = SeResNet.ForLoading(Architecture(name), 10);
         FormulaWeights.Fill(network);
         return network;
     }

@@ -29,7 +29,7 @@ public sealed class SeResNetKeysTests
     [InlineData("legacy_senet154", "cadene_senet154")]
     public void StateDict_NamedArchitecture_HasTheFamilysKeysAndShapes(string architecture, string fixture, int classCount = 1000)
     {
-        using var network = new SeResNet(SeResNetArchitecture.FromName(architecture), classCount);
+        using var network = SeResNet.ForLoading(SeResNetArchitecture.FromName(architecture), classCount);
 
         AssertKeys(network, fixture);
     }
@@ -47,7 +47,7 @@ public sealed class SeResNetKeysTests
     [InlineData("cadene_small_senet154like")]
     public void StateDict_NarrowArchitecture_HasTheFamilysKeysAndShapes(string fixture)
     {
-        using var network = new SeResNet(SmallArchitectures.ByFixture(fixture), 10);
+        using var network = SeResNet.ForLoading(SmallArchitectures.ByFixture(fixture), 10);
 
         AssertKeys(network, fixture);
     }
@@ -60,7 +60,7 @@ public sealed class SeResNetKeysTests
     [InlineData("resnet152", 60_192_808)]
     public void Parameters_PlainTwin_AreTorchvisions(string architecture, long expected)
     {
-        using var network = new SeResNet(SeResNetArchitecture.FromName(architecture), 1000);
+        using var network = SeResNet.ForLoading(SeResNetArchitecture.FromName(architecture), 1000);
 
         Assert.Equal(expected, network.parameters().Sum(parameter => parameter.numel()));
         Assert.DoesNotContain(network.state_dict().Keys, key => key.Contains("se."));

@@ -30,7 +30,7 @@ public sealed class SeResNetLogitsTests
         using var scope = NewDisposeScope();
         using var file = SafetensorsFile.Open(Fixtures.Path($"formula/{fixture}.safetensors"));
         var expected = file.Read("logits_eval");
-        using var network = new SeResNet(SeResNetArchitecture.FromName(architecture), (int)expected.shape[1]);
+        using var network = SeResNet.ForLoading(SeResNetArchitecture.FromName(architecture), (int)expected.shape[1]);
         FormulaWeights.Fill(network);
         network.eval();
         using var inference = no_grad();
@@ -95,7 +95,7 @@ public sealed class SeResNetLogitsTests
 
     private static SeResNet Load(string fixture)
     {
-        var network = new SeResNet(SmallArchitectures.ByFixture(fixture), 10);
+        var network = SeResNet.ForLoading(SmallArchitectures.ByFixture(fixture), 10);
         ModelWeights.Load(network, Fixtures.Path($"{fixture}/model.safetensors"));
         return network;
     }

@@ -38,6 +38,7 @@ public sealed class EqualityTests(EqualityTests.Trained trained) : IClassFixture
     [InlineData("float32")]
     [InlineData("bfloat16 wire")]
     [InlineData("local")]
+    [InlineData("local float32")]
     public void Fit_AnyOptions_GivesAllRanksTheSameBits(string name)
     {
         foreach (var ranks in new[] { 2, 4 }) Assert.Contains($"{name}: identical on {ranks},", trained.Lines(ranks), StringComparison.Ordinal);

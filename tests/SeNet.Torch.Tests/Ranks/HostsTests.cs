@@ -34,7 +34,21 @@ public sealed class HostsTests : IDisposable
         Assert.Contains("all right", job.Output, StringComparison.Ordinal);
     }
 
-    // Between machines gradients are summed while backward goes on.
+    // Between machines gradients are summed while backward goes on, if each rank normalizes by itself.
+    [Fact]
+    public void Fit_TwoMachinesLocalNormalization_GivesTheWeightsOfTwoRanksOnOne()
+    {
+        const string Name = "local float32";
+        using var one = new TemporaryFolder();
+        var near = Mpi.Run(Mpi.OpenMpi(), 2, "cases", one.Path, Name);
+
+        var job = Start("cases", _folder.Path, Name).Finish();
+
+        Assert.True(near.ExitCode == 0 && job.ExitCode == 0, near.Text + job.Text);
+        Assert.Contains($"{Name}: identical on 2,", job.Output, StringComparison.Ordinal);
+        Assert.InRange(WrittenNumbers.Difference(WrittenNumbers.Read(one.Path, Name, ranks: 2), WrittenNumbers.Read(_folder.Path, Name, ranks: 2)), 0, 1e-4);
+    }
+
     [Theory]
     [InlineData("nesterov, cutmix, accumulation, clipping", 1e-12)]
     [InlineData("bfloat16 wire", 0.05)]

@@ -122,7 +122,7 @@ public sealed class GraftTests : IDisposable
 
     private SeResNet SavePlain(SeResNetArchitecture architecture)
     {
-        var network = new SeResNet(architecture, 10);
+        var network = SeResNet.ForLoading(architecture, 10);
         FormulaWeights.Fill(network);
         ModelWeights.Save(network, Path);
         return network;

@@ -37,8 +37,8 @@ internal sealed class OldPthContents : IPthContents
     public object? Root { get; }
 
     /// <summary>The magic number as <c>torch.save</c> pickles it, in whatever protocol.</summary>
-    internal static bool IsIn(ReadOnlySpan<byte> start) =>
-        start.IndexOf((ReadOnlySpan<byte>)[0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]) >= 0;
+    internal static bool IsIn(ReadOnlySpan<byte> start) => start is [0x80, ..]
+        && start.IndexOf((ReadOnlySpan<byte>)[0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]) >= 0;
 
     public (long Start, long Bytes) LocateStorage(string tensorName, string key) => _places.TryGetValue(key, out var place)
         ? place

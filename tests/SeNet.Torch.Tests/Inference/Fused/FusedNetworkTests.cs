@@ -193,7 +193,7 @@ public sealed class FusedNetworkTests
 
     private static SeResNet TrainedLike(SeResNetArchitecture architecture)
     {
-        var network = new SeResNet(architecture, 7);
+        var network = SeResNet.ForLoading(architecture, 7);
         FormulaWeights.Fill(network);
         network.eval();
         return network;

@@ -175,7 +175,7 @@ public sealed class ModelInspectionTests : IDisposable
         using var inference = no_grad();
         using var numbers = SafetensorsFile.Open(Fixtures.Path($"formula/{fixture}.safetensors"));
         var expected = numbers.Read("logits_eval");
-        using (var network = new SeResNet(SeResNetArchitecture.FromName(name), (int)expected.shape[1]))
+        using (var network = SeResNet.ForLoading(SeResNetArchitecture.FromName(name), (int)expected.shape[1]))
         {
             FormulaWeights.Fill(network);
             SafetensorsWriter.Write(Path, network.state_dict().Select(pair => (pair.Key, pair.Value))); // without the name
@@ -186,7 +186,7 @@ public sealed class ModelInspectionTests : IDisposable
     private static void AssertLogits(string path, Tensor input, Tensor expected)
     {
         var found = ModelWeights.Inspect(path);
-        using var network = new SeResNet(found.Architecture, found.ClassCount);
+        using var network = SeResNet.ForLoading(found.Architecture, found.ClassCount);
         ModelWeights.Load(network, path);
         network.eval();
         Tensors.AssertClose(expected, network.call(input), 1e-5, found.Architecture.Name);

@@ -165,7 +165,7 @@ public sealed class OnnxModelFileTests : IDisposable
 
     private static SeResNet Create(SeResNetArchitecture architecture)
     {
-        var network = new SeResNet(architecture, 10);
+        var network = SeResNet.ForLoading(architecture, 10);
         FormulaWeights.Fill(network);
         network.eval();
         return network;
