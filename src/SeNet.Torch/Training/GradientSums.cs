@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace SeNet.Torch.Training;
 
 /// <summary>
-/// Adds up the gradients of all ranks. Between machines those of a stage are under way as soon as backward has left it; within one, and what
+/// Adds up the gradients of all ranks. Those of a stage are under way as soon as <see cref="Start"/> is told that backward has left it; what
 /// is left, all at once.
 /// </summary>
 internal sealed class GradientSums
